@@ -1,0 +1,23 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fast_bitrix24/core/time.hpp"
+#include "fast_bitrix24/http/message.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace fast_bitrix24 {
+
+/// How long a `Retry-After` value (seconds, or an HTTP date, told from the wall clock's `now`) asks
+/// to wait: 0 to 600 s. Nothing for junk.
+[[nodiscard]] FAST_BITRIX24_DECL std::optional<duration>
+parse_retry_after(std::string_view value, std::chrono::system_clock::time_point now) noexcept;
+
+/// The longest wait that any `Retry-After` of these headers asks for; junk is passed over.
+[[nodiscard]] FAST_BITRIX24_DECL std::optional<duration>
+retry_after(const http_headers& headers, std::chrono::system_clock::time_point now) noexcept;
+
+} // namespace fast_bitrix24

@@ -17,8 +17,17 @@
 #include "fast_bitrix24/core/text.hpp"
 #include "fast_bitrix24/core/time.hpp"
 
-#include "fast_bitrix24/http/message.hpp"
-#include "fast_bitrix24/http/transport.hpp"
+#include "fast_bitrix24/json/document.hpp"
+#include "fast_bitrix24/json/node.hpp"
+#include "fast_bitrix24/json/params.hpp"
+#include "fast_bitrix24/json/picojson_bridge.hpp"
+#include "fast_bitrix24/json/value.hpp"
+#include "fast_bitrix24/json/writer.hpp"
+
+#if FAST_BITRIX24_HAS_DEFAULT_TRANSPORT // amalgamate: optional-region
+#include "fast_bitrix24/net/asio_transport.hpp"
+#include "fast_bitrix24/net/transport_options.hpp"
+#endif
 
 #if FAST_BITRIX24_HAS_BODIES // amalgamate: optional-region
 #include "fast_bitrix24/core/impl.hpp"

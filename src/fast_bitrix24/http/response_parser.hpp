@@ -69,8 +69,12 @@ private:
     };
 
     void fail(errc code, std::string_view problem) noexcept;
+    std::size_t feed_some(std::string_view bytes);
     std::size_t feed_line(std::string_view bytes);
-    void on_line(std::string_view line);
+    std::size_t feed_body(std::string_view bytes);
+    std::size_t feed_chunk_end(std::string_view bytes);
+    [[nodiscard]] bool may_begin_answer(std::string_view next) noexcept;
+    void on_raw_line(std::string_view line);
     void on_status_line(std::string_view line);
     void on_field_line(std::string_view line);
     void on_content_length(std::string_view value);
@@ -80,9 +84,7 @@ private:
     [[nodiscard]] bool plain_content();
     [[nodiscard]] bool wants_close() const;
     void on_chunk_size(std::string_view line);
-    void on_chunk_end(std::string_view line);
     void start_lines() noexcept;
-    std::size_t feed_body(std::string_view bytes);
     void append_body(std::string_view bytes, std::size_t announced);
     void end() noexcept;
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fast_bitrix24/base/config.hpp"
+#include "fast_bitrix24/http/host.hpp"
 
 #include <cstdint>
 #include <string>
@@ -26,9 +27,6 @@ struct url {
 /// `https://host`, with `:port` if it is not the scheme's own, an IPv6 address in brackets.
 [[nodiscard]] FAST_BITRIX24_DECL std::string origin(const url& u);
 
-/// `localhost`, `*.localhost`, 127.0.0.0/8, `::1` and `::ffff:127.0.0.0/104`.
-[[nodiscard]] FAST_BITRIX24_DECL bool is_loopback(std::string_view host) noexcept;
-
 /// Where a redirect from `base` leads: an absolute address or a path of the same server.
 /// Throws `error(errc::redirect)` for anything else: a missing or over-long one, control
 /// characters, another scheme, `//host`, a step down from https, plain http to a host that is
@@ -36,9 +34,6 @@ struct url {
 [[nodiscard]] FAST_BITRIX24_DECL url resolve_location(const url& base, std::string_view location);
 
 namespace detail {
-
-/// Why `host` (no brackets, any case) cannot be connected to; null if it can.
-[[nodiscard]] FAST_BITRIX24_DECL const char* host_problem(std::string_view host) noexcept;
 
 /// `host` as it stands in an address, with `:port` unless it is the scheme's own.
 [[nodiscard]] FAST_BITRIX24_DECL std::string authority(bool secure, std::string_view host,

@@ -40,15 +40,17 @@ enum class order_style : unsigned char {
 struct list_method {
     std::string_view name;     ///< lower case
     std::string_view row_path; ///< under `result`; empty: `result` itself; nested keys by '.'
-    row_container container;
-    list_paging paging;
-    order_style order;
+    row_container container = row_container::list;
+    list_paging paging = list_paging::start;
+    order_style order = order_style::none;
     std::string_view id_field;         ///< in rows; empty: rows have no id of their own
     std::string_view id_request_field; ///< in order and filter
-    bool id_filter_ok;                 ///< a filter by `>ID` is documented or known to work
-    bool start_minus_one_ok;           ///< `start: -1` (no counting) is documented
-    bool total_ok;                     ///< `total`, where it comes, is the number of all rows
-    bool v3;                           ///< of REST 3 (`/rest/api/`)
+    std::string_view filter_key;       ///< "filter" or "FILTER"; empty: takes none
+    unsigned char page_size = 50;      ///< rows of a full page, where paging is `start`
+    bool id_filter_ok = false;         ///< a filter by `>ID` works
+    bool start_minus_one_ok = false;   ///< `start: -1` gives one page without counting
+    bool total_ok = true;              ///< `total`, where it comes, is the number of all rows
+    bool v3 = false;                   ///< of REST 3 (`/rest/api/`)
 };
 
 /// The entry of a method, spelled in any case, with blanks around it or not; null if unknown. Some

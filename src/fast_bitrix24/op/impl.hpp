@@ -1,0 +1,7 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fast_bitrix24/op/param_rules.ipp"
+#include "fast_bitrix24/op/validate.ipp"
+#include "fast_bitrix24/op/validate_batch.ipp"

@@ -1,0 +1,91 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fast_bitrix24/base/config.hpp"
+#include "fast_bitrix24/core/time.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace fast_bitrix24::detail {
+
+/// The numbers of one operating limit.
+struct operating_limits {
+    double limit = 480;                          ///< seconds of execution
+    duration window = std::chrono::seconds(600); ///< in which they may be used
+    [[nodiscard]] duration basket() const noexcept { return window / 10; }
+};
+
+/// One account of execution time at the portal: that of a method, or that of "batch".
+///
+/// The portal adds up in ten baskets of a minute each, blocks the next call when the sum reaches
+/// the limit, and lets a basket fall ten minutes after its first call. Kept here is the sum as last
+/// told, in pieces with the time at which each was heard of. That is after it was used, so a piece
+/// that falls ten minutes later never falls before the portal's. Only what was heard of within a
+/// minute of the oldest basket's start (told by its reset) surely lies in it and falls with it.
+class operating_account {
+public:
+    /// When `commands` more may leave, or `after_an_arrival`.
+    [[nodiscard]] FAST_BITRIX24_DECL time_point gate(const operating_limits& limits,
+                                                     std::size_t commands, time_point now);
+    /// How many commands fit now, at least one.
+    [[nodiscard]] FAST_BITRIX24_DECL std::size_t room(const operating_limits& limits,
+                                                      time_point now);
+    FAST_BITRIX24_DECL void departed(const operating_limits& limits, std::size_t commands,
+                                     time_point now);
+    /// So many commands are not in flight any more.
+    FAST_BITRIX24_DECL void ended(std::size_t commands) noexcept;
+    /// They may have been executed, and no figure came.
+    FAST_BITRIX24_DECL void assume_used(const operating_limits& limits, std::size_t commands,
+                                        time_point now);
+    /// An answer that left at `left` tells the sum, the seconds to the next reset, and how long a
+    /// command took.
+    FAST_BITRIX24_DECL void told(const operating_limits& limits, std::size_t commands,
+                                 std::optional<double> operating, std::optional<double> reset_in,
+                                 std::optional<double> took, time_point left, time_point now);
+    /// OPERATION_TIME_LIMIT for something that left at `left`.
+    FAST_BITRIX24_DECL void refused(time_point left, time_point now) noexcept;
+    /// Commands were executed: the account is not blocked.
+    FAST_BITRIX24_DECL void accepted() noexcept { refusals_ = 0; }
+
+    [[nodiscard]] time_point paused_until() const noexcept { return paused_until_; }
+    [[nodiscard]] FAST_BITRIX24_DECL double used(const operating_limits& limits, time_point now);
+    /// Predicted seconds of one command.
+    [[nodiscard]] FAST_BITRIX24_DECL double cost() const noexcept;
+
+private:
+    struct piece {
+        time_point first; ///< heard of between first ...
+        time_point last;  ///< ... and last
+        double amount = 0;
+    };
+    FAST_BITRIX24_DECL void settle(const operating_limits& limits, time_point now);
+    FAST_BITRIX24_DECL void add(double amount, time_point now);
+    FAST_BITRIX24_DECL void take_from_oldest(double amount) noexcept;
+    [[nodiscard]] FAST_BITRIX24_DECL time_point next_fall(const operating_limits& limits,
+                                                          time_point now) const noexcept;
+
+    std::vector<piece> pieces_; ///< oldest first
+    double sum_ = 0;
+    std::size_t in_flight_ = 0;
+    time_point heard_{};                 ///< when the newest figure came
+    std::optional<time_point> reset_at_; ///< when the oldest basket falls, as told
+    bool probe_ = false; ///< a reset has passed: one command may look what has fallen
+    time_point not_before_{};
+    time_point paused_until_{};
+    time_point paused_at_{};
+    int refusals_ = 0;
+    double margin_ = 0; ///< set by the first use; grows with refusals
+    // learnt costs
+    double told_seconds_ = 0;  ///< decaying sums: growth of the figure ...
+    double told_commands_ = 0; ///< ... and the commands that caused it
+    double took_ = 0;          ///< seconds of a command by its duration, 0 while unknown
+    int figures_ = 0;          ///< how many figures came, up to a few
+    int answers_ = 0;          ///< answers with or without a figure
+    bool positive_ = false;    ///< a figure above zero was among them
+};
+
+} // namespace fast_bitrix24::detail

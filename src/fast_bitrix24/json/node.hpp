@@ -18,6 +18,12 @@ struct json_limits {
 
 namespace detail {
 
+[[nodiscard]] constexpr const char* json_kind_name(json_kind kind) noexcept {
+    constexpr const char* names[] = {"null",     "a boolean", "a number",
+                                     "a string", "an array",  "an object"};
+    return names[static_cast<int>(kind)];
+}
+
 // A parsed value: 16 bytes where pointers take eight. A member of an object is two of them, the key
 // first. A string without escapes and a number are views into the body; everything else points into
 // the arena and has a json_origin right before it.

@@ -67,7 +67,7 @@ public:
     /// Written with the fewest digits that read back as the same double; `usage_error` for NaN and
     /// infinities.
     template <std::floating_point Float>
-    params(Float f) : kind_(json_kind::number), text_(double_text(static_cast<double>(f))) {}
+    params(Float f) : kind_(json_kind::number), text_(number_text(f)) {}
     params(const char* s) : kind_(json_kind::string), text_(s) {}
     params(std::string s) noexcept : kind_(json_kind::string), text_(std::move(s)) {}
     params(std::string_view s) : kind_(json_kind::string), text_(s) {}
@@ -124,6 +124,8 @@ public:
     FAST_BITRIX24_DECL params& operator[](std::string_view key);
     /// Replaces the member in its place, or adds it at the end.
     FAST_BITRIX24_DECL params& set(std::string_view key, params p);
+    /// Adds a member at the end without looking for an equal key.
+    FAST_BITRIX24_DECL void append(std::string key, params p);
     /// Removes all members with that key; was there one?
     FAST_BITRIX24_DECL bool erase(std::string_view key);
     /// Adds an element. `usage_error` unless this is an array, null or empty (which becomes an
@@ -140,7 +142,11 @@ public:
     [[nodiscard]] friend bool operator==(const params& a, const params& b) { return equal(a, b); }
 
 private:
-    [[nodiscard]] FAST_BITRIX24_DECL static std::string double_text(double d);
+    [[nodiscard]] FAST_BITRIX24_DECL static std::string number_text(double d);
+    [[nodiscard]] FAST_BITRIX24_DECL static std::string number_text(float f);
+    [[nodiscard]] static std::string number_text(long double d) {
+        return number_text(static_cast<double>(d));
+    }
     [[nodiscard]] FAST_BITRIX24_DECL static bool equal(const params& a, const params& b);
     FAST_BITRIX24_DECL void become(json_kind container);
 

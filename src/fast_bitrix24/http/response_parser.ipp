@@ -166,7 +166,10 @@ FAST_BITRIX24_DECL void response_parser::append_body(std::string_view bytes,
     if (needed > body.capacity()) {
         const auto most = announced > 0 ? announced : limits_.body;
         const auto wish = std::max(body.capacity() * 2, detail::first_body_reserve);
-        body.reserve(std::max(needed, std::min(wish, most)));
+        std::string larger; // std::string::reserve would double beyond `most`
+        larger.reserve(std::max(needed, std::min(wish, most)));
+        larger += body;
+        body.swap(larger);
     }
     body += bytes;
 }

@@ -1,0 +1,330 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fast_bitrix24/engine/command_queue.hpp"
+#include "fast_bitrix24/engine/flights.hpp"
+#include "fast_bitrix24/engine/repeats.hpp"
+#include "fast_bitrix24/engine/request.hpp"
+#include "fast_bitrix24/engine/settings.hpp"
+#include "fast_bitrix24/engine/token_state.hpp"
+#include "fast_bitrix24/policy/rate.hpp"
+#include "fast_bitrix24/rest/endpoint.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fast_bitrix24::detail {
+
+/// Packs the commands of all jobs into requests, says when each may leave, and settles what comes
+/// back. Reads no clock and does no I/O: a driver tells it the time and carries the requests.
+template <rate_policy Rate>
+class engine {
+public:
+    engine(engine_settings settings, endpoint to, Rate rate)
+        : settings_(std::move(settings)), to_(std::move(to)), rate_(std::move(rate)),
+          repeats_(settings_) {
+        for (const auto& s : to_.secrets())
+            redact_.add(s);
+        if (to_.v3()) // batches of REST 3 are another protocol, and fail as a whole
+            settings_.batch_size = 1;
+    }
+
+    // ---- jobs ----
+
+    job_id add(job& j, time_point deadline) {
+        queue_.add_job(++last_job_, j, deadline);
+        return last_job_;
+    }
+    /// A job that is done.
+    void remove(job_id id) { (void)queue_.remove_job(id); }
+
+    /// Ends a job before it is done: what waits did not run, what is in flight is unknown.
+    void cancel(job_id id, const reply& why, time_point now) {
+        job* j = queue_.find_job(id);
+        if (j == nullptr)
+            return;
+        for (auto& c : queue_.remove_job(id))
+            j->settle(c.tag, repeats_.not_run(c, why));
+        flights_.abandon(id, [&](queued_command& c) {
+            j->settle(c.tag, repeats_.lost(c, why));
+        });
+        for (auto& f : flights_.take_abandoned()) {
+            rate_.arrived(f.load, verdict{}, now);
+            given_up_.push_back(f.id);
+        }
+    }
+
+    // ---- what to do next ----
+
+    struct departure {
+        exchange_id id = 0;
+        http_request request;
+    };
+    struct advice {
+        std::optional<departure> leave;
+        time_point wake = time_point::max(); ///< without a departure: when to ask again
+    };
+
+    [[nodiscard]] advice next(time_point now) {
+        advice out;
+        if (flights_.size() >= std::min(ceiling_, settings_.max_in_flight) || memory_is_full())
+            return out;
+        if (settings_.token_expected && !token_.usable()) {
+            if (queue_.has_work())
+                token_.want();
+            return out;
+        }
+        auto chosen = queue_.choose(rules(now));
+        for (auto& c : chosen.too_late)
+            settle(c, repeats_.too_late(c));
+        if (chosen.places.empty()) {
+            out.wake = chosen.wake;
+            return out;
+        }
+        flight f;
+        f.batch = chosen.batch;
+        f.commands = queue_.take(chosen);
+        f.load = make_shipment(f);
+        if (!acquire(rate_, f.load, now)) {
+            out.wake = std::min(chosen.wake, std::max(rate_.earliest(f.load, now), now + tick));
+            for (auto c = f.commands.rbegin(); c != f.commands.rend(); ++c)
+                queue_.put_back(std::move(*c));
+            return out;
+        }
+        out.leave = launch(std::move(f), now);
+        return out;
+    }
+
+    void ended(finished_exchange&& exchange, time_point now) {
+        auto f = flights_.take(exchange.id);
+        if (!f)
+            return; // given up meanwhile
+        const auto where = exchange.where;
+        judgement j = judge(*f, std::move(exchange), now, settings_.judging, redact_);
+        stats_.bytes_received += j.limits.answer_bytes;
+        log_answer(*f, j, where);
+        if (j.location) {
+            j.limits.what = arrival::other_refusal;
+            rate_.arrived(f->load, j.limits, now);
+            return redirect(*f, *j.location);
+        }
+        rate_.arrived(f->load, j.limits, now);
+        flights_.learn(*f, j.limits.answer_bytes);
+        if (j.limits.what == arrival::rate_refused || j.limits.what == arrival::operating_refused)
+            ++stats_.rate_refusals;
+        repeats_.begin(j.limits);
+        for (std::size_t i = f->commands.size(); i-- > 0;)
+            apply(*f, f->commands[i], j.commands[i], now);
+    }
+
+    // ---- the access token ----
+
+    [[nodiscard]] bool token_wanted() const noexcept { return token_.wanted(); }
+    void token_arrived(secret token) {
+        redact_.add(token);
+        token_.set(std::move(token));
+    }
+    /// Fails what waits for the token, not the client.
+    void token_failed(const reply& why) {
+        token_.fail();
+        for (auto& c : queue_.take_all())
+            settle(c, repeats_.not_run(c, why));
+        for (const auto id : queue_.job_ids())
+            while (auto more = queue_.find_job(id)->next()) {
+                queued_command c;
+                c.what = std::move(more->what);
+                c.job = id;
+                c.tag = more->tag;
+                settle(c, repeats_.not_run(c, why));
+            }
+    }
+
+    // ---- the rest ----
+
+    void set_ceiling(std::size_t n) noexcept { ceiling_ = n; }
+    [[nodiscard]] std::size_t in_flight() const noexcept { return flights_.size(); }
+    [[nodiscard]] const endpoint& address() const noexcept { return to_; }
+    [[nodiscard]] const redactor& redact() const noexcept { return redact_; }
+    void keep_secret(const secret& s) { redact_.add(s); }
+    [[nodiscard]] const statistics& stats() const noexcept { return stats_; }
+    [[nodiscard]] Rate& rate() noexcept { return rate_; }
+    [[nodiscard]] std::vector<exchange_id> take_given_up() { return std::exchange(given_up_, {}); }
+    [[nodiscard]] std::vector<log_event> take_log() { return std::exchange(log_, {}); }
+    [[nodiscard]] std::optional<endpoint> take_moved() { return std::exchange(moved_, {}); }
+
+private:
+    // a policy that refuses and says "now" would spin
+    static constexpr duration tick = std::chrono::milliseconds(1);
+    static constexpr std::size_t most_detours = 64;
+
+    [[nodiscard]] command_queue::rules rules(time_point now) {
+        return {now, settings_.batch_size, settings_.max_request_bytes,
+                [this, now](std::string_view m) { return rate_.ready(m, now); },
+                [this, now](std::string_view m) { return rate_.max_commands(m, now); }};
+    }
+
+    [[nodiscard]] bool memory_is_full() const {
+        return flights_.size() != 0 &&
+               flights_.expected_bytes(settings_.batch_size) + queue_.held_bytes() >
+                   settings_.memory_limit;
+    }
+
+    departure launch(flight f, time_point now) {
+        departure out;
+        out.id = f.id = ++last_exchange_;
+        f.started = now;
+        f.token_generation = token_.generation();
+        for (auto& c : f.commands) {
+            stats_.repeated += c.attempts > 0 ? 1 : 0;
+            ++c.attempts;
+            if (to_.v3())
+                repeats_.name_write(c);
+        }
+        out.request = make_request(f, to_, token_.get(), settings_);
+        follow_detour(f, out.request);
+        f.request_bytes = out.request.body.size();
+        ++stats_.requests;
+        stats_.commands += f.commands.size();
+        stats_.bytes_sent += f.request_bytes;
+        if (settings_.log_debug)
+            log_.push_back({log_level::debug, "request " + std::to_string(f.id) + ": " +
+                                                  describe(f) + ", " +
+                                                  std::to_string(f.request_bytes) + " bytes: " +
+                                                  printable(redact_(out.request.body), 300)});
+        flights_.add(std::move(f));
+        return out;
+    }
+
+    void apply(const flight& f, queued_command& c, command_ruling& r, time_point now) {
+        if (c.job == 0)
+            return;
+        if (r.what == ruling::token_refused) {
+            token_.refused(f.token_generation);
+            if (++c.token_refusals > 1)
+                return settle(c, std::move(r.answer));
+            return put_back(std::move(c));
+        }
+        auto verdict = repeats_.consider(c, r, f.commands.size(), now);
+        if (verdict)
+            return settle(c, std::move(*verdict));
+        put_back(std::move(c));
+    }
+
+    void put_back(queued_command c) {
+        log_.push_back({log_level::debug, c.what.method + ": to be sent again"});
+        queue_.put_back(std::move(c));
+    }
+
+    void settle(queued_command& c, reply answer) {
+        answer.details.method = c.what.method;
+        answer.details.attempts = c.attempts;
+        if (!answer.ec)
+            repeats_.succeeded(c);
+        if (job* j = queue_.find_job(c.job))
+            j->settle(c.tag, std::move(answer));
+    }
+
+    // A redirect did not run the request, so even a write may follow it; never to where its secret
+    // must not go.
+    void redirect(flight& f, const std::string& location) {
+        reply why;
+        why.ec = errc::redirect;
+        url to;
+        try {
+            to = resolve_location(f.address, location);
+        } catch (const error& e) {
+            why.details.detail = e.details().detail;
+            return fail_all(f, why);
+        }
+        const bool same = to.host == f.address.host && to.port == f.address.port &&
+                          to.secure == f.address.secure;
+        if (!same && !may_move_to(to)) {
+            why.details.detail = "the portal has moved to " + origin(to) +
+                                 ": use that address, or allow the move";
+            return fail_all(f, why);
+        }
+        if (same) {
+            detours_.insert_or_assign(f.address.target, to.target);
+            if (detours_.size() > most_detours)
+                detours_.erase(detours_.begin());
+        } else {
+            to_ = to_.moved_to(to);
+            for (const auto& s : to_.secrets())
+                redact_.add(s);
+            moved_ = to_;
+            log_.push_back({log_level::info, "the portal has moved to " + origin(to)});
+        }
+        for (auto c = f.commands.rbegin(); c != f.commands.rend(); ++c) {
+            if (c->job == 0)
+                continue;
+            if (++c->redirects > settings_.max_redirects) {
+                why.details.detail = "redirected too often";
+                settle(*c, why);
+                continue;
+            }
+            queue_.put_back(std::move(*c));
+        }
+    }
+    // What was redirected within the portal goes there when it is sent again; other requests try
+    // their own address first.
+    void follow_detour(flight& f, http_request& request) {
+        int hops = 0;
+        for (const auto& c : f.commands)
+            hops = std::max(hops, c.redirects);
+        for (; hops > 0; --hops)
+            if (const auto at = detours_.find(request.target); at != detours_.end())
+                request.target = at->second;
+        f.address = {request.secure, request.host, request.port, request.target};
+    }
+    [[nodiscard]] bool may_move_to(const url& to) const {
+        return to.secure && (to_.same_portal(to.host) ||
+                             (settings_.may_move_to && settings_.may_move_to(to.host)));
+    }
+    void fail_all(flight& f, const reply& why) {
+        for (auto& c : f.commands)
+            if (c.job != 0)
+                settle(c, why);
+    }
+
+    [[nodiscard]] static std::string describe(const flight& f) {
+        return f.batch ? "batch of " + std::to_string(f.commands.size()) + ", first " +
+                             f.commands.front().what.method
+                       : f.commands.front().what.method;
+    }
+    void log_answer(const flight& f, const judgement& j, phase where) {
+        const bool bad = j.limits.what != arrival::answered;
+        if (!settings_.log_debug && !bad)
+            return;
+        std::string text = "answer " + std::to_string(f.id) + ": " + describe(f) + ", " +
+                           std::to_string(j.limits.answer_bytes) + " bytes in " +
+                           std::to_string(to_seconds(j.limits.elapsed)) + " s";
+        if (bad && !j.commands.empty())
+            text += ": " + j.commands.front().answer.details.to_string() + " [" +
+                    to_string(where) + "]";
+        log_.push_back({bad ? log_level::info : log_level::debug, std::move(text)});
+    }
+
+    engine_settings settings_;
+    endpoint to_;
+    Rate rate_;
+    command_queue queue_;
+    flight_set flights_;
+    repeats repeats_;
+    token_state token_;
+    redactor redact_;
+    statistics stats_;
+    std::size_t ceiling_ = static_cast<std::size_t>(-1);
+    job_id last_job_ = 0;
+    exchange_id last_exchange_ = 0;
+    std::vector<exchange_id> given_up_;
+    std::vector<log_event> log_;
+    std::optional<endpoint> moved_;
+    std::map<std::string, std::string> detours_; ///< target -> target, within one host
+};
+
+} // namespace fast_bitrix24::detail

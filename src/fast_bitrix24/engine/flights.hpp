@@ -1,0 +1,35 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fast_bitrix24/engine/flight.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace fast_bitrix24::detail {
+
+/// The requests that are on their way, and how large their answers will probably be.
+class flight_set {
+public:
+    FAST_BITRIX24_DECL void add(flight f);
+    [[nodiscard]] FAST_BITRIX24_DECL std::optional<flight> take(exchange_id id);
+    [[nodiscard]] std::size_t size() const noexcept { return flights_.size(); }
+
+    /// Calls `lost` for each command of that job; nobody waits for their replies any more.
+    FAST_BITRIX24_DECL void abandon(job_id id, const std::function<void(queued_command&)>& lost);
+    /// Takes out the flights for which nobody waits at all.
+    [[nodiscard]] FAST_BITRIX24_DECL std::vector<flight> take_abandoned();
+
+    FAST_BITRIX24_DECL void learn(const flight& f, std::size_t answer_bytes);
+    /// Of all answers on their way and of one more with that many commands.
+    [[nodiscard]] FAST_BITRIX24_DECL std::size_t expected_bytes(std::size_t more_commands) const;
+
+private:
+    std::vector<flight> flights_;
+    double bytes_a_command_ = 0;
+};
+
+} // namespace fast_bitrix24::detail

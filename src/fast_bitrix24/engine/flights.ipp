@@ -1,0 +1,63 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fast_bitrix24/engine/flights.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace fast_bitrix24::detail {
+
+FAST_BITRIX24_DECL void flight_set::add(flight f) {
+    flights_.push_back(std::move(f));
+}
+
+FAST_BITRIX24_DECL std::optional<flight> flight_set::take(exchange_id id) {
+    const auto at = std::find_if(flights_.begin(), flights_.end(),
+                                 [id](const flight& f) { return f.id == id; });
+    if (at == flights_.end())
+        return std::nullopt;
+    flight out = std::move(*at);
+    flights_.erase(at);
+    return out;
+}
+
+FAST_BITRIX24_DECL void
+flight_set::abandon(job_id id, const std::function<void(queued_command&)>& lost) {
+    for (auto& f : flights_)
+        for (auto& c : f.commands)
+            if (c.job == id) {
+                c.job = 0;
+                lost(c);
+            }
+}
+
+FAST_BITRIX24_DECL std::vector<flight> flight_set::take_abandoned() {
+    const auto first_abandoned =
+        std::stable_partition(flights_.begin(), flights_.end(), [](const flight& f) {
+            return std::any_of(f.commands.begin(), f.commands.end(),
+                               [](const queued_command& c) { return c.job != 0; });
+        });
+    std::vector<flight> out(std::make_move_iterator(first_abandoned),
+                            std::make_move_iterator(flights_.end()));
+    flights_.erase(first_abandoned, flights_.end());
+    return out;
+}
+
+FAST_BITRIX24_DECL void flight_set::learn(const flight& f, std::size_t answer_bytes) {
+    const double each =
+        static_cast<double>(answer_bytes) / static_cast<double>(std::max<std::size_t>(
+                                                f.commands.size(), 1));
+    // up at once, down slowly: too little memory is worse than a little less speed
+    bytes_a_command_ = std::max(each, bytes_a_command_ * 0.9);
+}
+
+FAST_BITRIX24_DECL std::size_t flight_set::expected_bytes(std::size_t more_commands) const {
+    std::size_t commands = more_commands;
+    for (const auto& f : flights_)
+        commands += f.commands.size();
+    return static_cast<std::size_t>(static_cast<double>(commands) * bytes_a_command_);
+}
+
+} // namespace fast_bitrix24::detail

@@ -1,0 +1,83 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fast_bitrix24/core/text.hpp"
+#include "fast_bitrix24/rest/envelope.hpp"
+
+namespace fast_bitrix24::detail {
+
+FAST_BITRIX24_DECL std::string portal_text(value text) {
+    if (!text.exists() || text.is_null())
+        return {};
+    if (text.is_array() || text.is_object())
+        return printable(text.raw(), 1000);
+    return printable(text.as_string(), 1000);
+}
+
+FAST_BITRIX24_DECL std::optional<portal_error> read_portal_error(value holder) {
+    const value error = holder["error"];
+    if (!error.exists() || error.is_null() || (error.is_bool() && !error.as_bool()))
+        return std::nullopt;
+    portal_error out;
+    if (error.is_object()) {
+        out.code = portal_text(error["code"]);
+        out.description = portal_text(error["message"]);
+        for (const value wrong : error["validation"])
+            out.description +=
+                "; " + portal_text(wrong["field"]) + ": " + portal_text(wrong["message"]);
+        out.description = printable(out.description, 1000);
+    } else {
+        out.code = printable(error.is_array() ? error.raw() : error.as_string(), 200);
+        out.description = portal_text(holder["error_description"]);
+    }
+    return out;
+}
+
+FAST_BITRIX24_DECL portal_time read_portal_time(value time) {
+    portal_time out;
+    out.operating = time["operating"].to_double();
+    out.duration = time["duration"].to_double();
+    const auto reset_at = time["operating_reset_at"].to_double();
+    auto finish = time["finish"].to_double();
+    if (!finish)
+        finish = time["start"].to_double();
+    if (reset_at && finish)
+        out.reset_in = *reset_at - *finish;
+    return out;
+}
+
+FAST_BITRIX24_DECL std::optional<std::uint64_t> read_total(value total) noexcept {
+    // nobody lists more rows than this, and offsets must not overflow
+    constexpr std::int64_t most = 1'000'000'000'000;
+    if (!total.is_number() && !total.is_string())
+        return std::nullopt;
+    const auto count = total.to_int();
+    if (!count || *count < 0 || *count > most)
+        return std::nullopt;
+    return static_cast<std::uint64_t>(*count);
+}
+
+FAST_BITRIX24_DECL std::optional<std::int64_t> read_next(value next) noexcept {
+    if (!next.is_number() && !next.is_string())
+        return std::nullopt;
+    const auto offset = next.to_int();
+    if (!offset || *offset <= 0)
+        return std::nullopt;
+    return offset;
+}
+
+FAST_BITRIX24_DECL envelope read_envelope(value answer) {
+    envelope out;
+    out.result = answer["result"];
+    out.error = read_portal_error(answer);
+    // an empty code beside a result is an empty field, not a failure
+    if (out.error && out.error->code.empty() && out.result.exists())
+        out.error.reset();
+    out.total = read_total(answer["total"]);
+    out.next = read_next(answer["next"]);
+    out.time = read_portal_time(answer["time"]);
+    return out;
+}
+
+} // namespace fast_bitrix24::detail

@@ -46,7 +46,7 @@ private:
         chunk* next;
     };
     static constexpr std::size_t alignment_ = alignof(chunk);
-    static constexpr std::size_t most_ = std::size_t{1} << 20;
+    static constexpr std::size_t most_ = std::size_t{1} << 18;
 
     [[nodiscard]] void* allocate_slowly(std::size_t bytes) {
         const bool alone = bytes > next_size_ / 2; // leaves the current chunk in use

@@ -81,12 +81,12 @@ public:
     bool parse_string(json_input& in) { return in.read_string() && add(in.token()); }
 
     bool parse_array_start() { return open(); }
-    bool parse_array_item(json_input& in, std::size_t) { return picojson::_parse(*this, in); }
+    bool parse_array_item(json_input& in, std::size_t) { return parse_child(in); }
     bool parse_array_stop(std::size_t) { return close(json_kind::array); }
     bool parse_object_start() { return open(); }
     bool parse_object_item(json_input& in, const std::string&) {
         waiting_.push_back(in.token());
-        return picojson::_parse(*this, in);
+        return parse_child(in);
     }
     bool parse_object_stop() { return close(json_kind::object); }
 
@@ -96,6 +96,17 @@ private:
         std::size_t first; // of its children among the waiting
         std::size_t blanks;
     };
+
+    // Goes straight to picojson's loops for what can be nested: the frame of its _parse is a large
+    // one, and 256 of them in a debug build would not fit into a small thread's stack.
+    bool parse_child(json_input& in) {
+        in.skip_blanks();
+        if (in.take('{'))
+            return picojson::_parse_object(*this, in);
+        if (in.take('['))
+            return picojson::_parse_array(*this, in);
+        return picojson::_parse(*this, in);
+    }
 
     bool add(const json_node& node) {
         if (count_ == limits_.nodes)

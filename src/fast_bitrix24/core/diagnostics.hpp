@@ -46,13 +46,17 @@ struct diagnostics {
 /// What the throwing forms of the verbs throw.
 class error : public std::system_error {
 public:
-    error(error_code ec, diagnostics d)
-        : std::system_error(ec, d.to_string()), diagnostics_(std::move(d)) {}
+    error(error_code ec, fast_bitrix24::diagnostics d)
+        : std::system_error(described(ec, d.to_string())), diagnostics_(std::move(d)) {}
     [[nodiscard]] const fast_bitrix24::diagnostics& details() const noexcept {
         return diagnostics_;
     }
 
 private:
+    [[nodiscard]] static std::system_error described(error_code ec, const std::string& text) {
+        return text.empty() ? std::system_error(ec) : std::system_error(ec, text);
+    }
+
     fast_bitrix24::diagnostics diagnostics_;
 };
 

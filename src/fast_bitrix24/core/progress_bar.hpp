@@ -58,6 +58,7 @@ namespace detail {
 /// The line without its line end, of at most `columns` columns of a terminal.
 [[nodiscard]] FAST_BITRIX24_DECL std::string progress_line(const progress_event& event,
                                                            std::size_t columns);
+[[nodiscard]] FAST_BITRIX24_DECL std::string warning_line(std::string_view text);
 /// How many columns the text takes on a terminal, at most.
 [[nodiscard]] FAST_BITRIX24_DECL std::size_t terminal_columns(std::string_view text) noexcept;
 

@@ -51,14 +51,6 @@ namespace detail {
     return open;
 }
 
-// Length of the well-formed UTF-8 sequence at the start of the text; 0 if there is none.
-[[nodiscard]] FAST_BITRIX24_DECL std::size_t utf8_length(std::string_view text) noexcept {
-    for (std::size_t n = 1; n <= 4 && n <= text.size(); ++n)
-        if (valid_utf8(text.substr(0, n)))
-            return n;
-    return 0;
-}
-
 // From U+1100 on (three bytes, E1 84 80) letters may be two columns wide.
 [[nodiscard]] FAST_BITRIX24_DECL std::size_t utf8_columns(std::string_view letter) noexcept {
     return letter.size() > 3 || (letter.size() == 3 && letter >= "\xE1\x84\x80") ? 2 : 1;
@@ -67,7 +59,7 @@ namespace detail {
 FAST_BITRIX24_DECL std::size_t terminal_columns(std::string_view text) noexcept {
     std::size_t columns = 0;
     while (!text.empty()) {
-        const auto n = std::max<std::size_t>(utf8_length(text), 1);
+        const auto n = std::max<std::size_t>(utf8_sequence(text), 1);
         columns += utf8_columns(text.substr(0, n));
         text.remove_prefix(n);
     }
@@ -82,7 +74,7 @@ FAST_BITRIX24_DECL std::size_t terminal_columns(std::string_view text) noexcept 
     std::size_t room = columns - dots;
     std::string out;
     while (!text.empty()) {
-        const auto n = utf8_length(text);
+        const auto n = utf8_sequence(text);
         const auto letter = n == 0 ? std::string_view{"?"} : text.substr(0, n);
         if (utf8_columns(letter) > room)
             break;
@@ -152,6 +144,11 @@ FAST_BITRIX24_DECL std::string progress_line(const progress_event& event, std::s
     return left + right;
 }
 
+FAST_BITRIX24_DECL std::string warning_line(std::string_view text) {
+    constexpr std::size_t longest = 2000;
+    return "warning: " + printable(text, longest) + "\n";
+}
+
 } // namespace detail
 
 FAST_BITRIX24_DECL progress_bar::progress_bar(const settings& s)
@@ -213,9 +210,8 @@ FAST_BITRIX24_DECL progress_handler default_progress_handler(bool always) {
 
 FAST_BITRIX24_DECL std::function<void(const std::string&)> default_warning_handler() {
     return [](const std::string& text) {
-        constexpr std::size_t longest = 2000;
         const std::string start = detail::progress_line_is_open().exchange(false) ? "\n" : "";
-        const auto line = start + "warning: " + printable(text, longest) + "\n";
+        const auto line = start + detail::warning_line(text);
         std::fwrite(line.data(), 1, line.size(), stderr);
         std::fflush(stderr);
     };

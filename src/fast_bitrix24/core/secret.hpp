@@ -52,9 +52,10 @@ public:
 
 private:
     void wipe() noexcept {
+        text_.resize(text_.capacity()); // longer texts may have left their tail behind
         // volatile keeps the compiler from dropping writes to memory that is about to be freed
         volatile char* p = text_.data();
-        for (std::size_t i = 0; i < text_.capacity(); ++i)
+        for (std::size_t i = 0; i < text_.size(); ++i)
             p[i] = 0;
         text_.clear();
     }

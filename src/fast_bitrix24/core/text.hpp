@@ -36,12 +36,15 @@ namespace fast_bitrix24 {
 [[nodiscard]] FAST_BITRIX24_DECL std::string to_lower(std::string_view s);
 [[nodiscard]] FAST_BITRIX24_DECL std::string to_upper(std::string_view s);
 
-/// Printable: control characters (ANSI sequences, line ends) become `\xNN`, cut to `limit` bytes on
-/// a UTF-8 boundary with `...` behind.
+/// Printable: what may steer a terminal or break a line (control characters, line separators,
+/// changes of direction) and bytes that are no UTF-8 become `\xNN`; cut to `limit` bytes on a UTF-8
+/// boundary with `...` behind.
 [[nodiscard]] FAST_BITRIX24_DECL std::string printable(std::string_view s, std::size_t limit = 200);
 
 /// Is every byte part of well-formed UTF-8?
 [[nodiscard]] FAST_BITRIX24_DECL bool valid_utf8(std::string_view s) noexcept;
+/// Bytes of the well-formed UTF-8 sequence that the text begins with; 0 if it begins with none.
+[[nodiscard]] FAST_BITRIX24_DECL std::size_t utf8_sequence(std::string_view s) noexcept;
 
 /// RFC 3986 percent-encoding of everything but unreserved characters, and its inverse.
 [[nodiscard]] FAST_BITRIX24_DECL std::string percent_encode(std::string_view s);

@@ -20,67 +20,93 @@ FAST_BITRIX24_DECL std::string to_upper(std::string_view s) {
     return out;
 }
 
+namespace detail {
+
+// A whole UTF-8 sequence that terminals act upon, or that looks like an end of line.
+[[nodiscard]] FAST_BITRIX24_DECL bool steers_terminal(std::string_view letter) noexcept {
+    if (letter.size() == 1)
+        return static_cast<unsigned char>(letter[0]) < 0x20 || letter[0] == 0x7F;
+    // U+0080..U+009F; U+2028..U+202E; U+2066..U+2069
+    return (letter >= "\xC2\x80" && letter <= "\xC2\x9F") ||
+           (letter >= "\xE2\x80\xA8" && letter <= "\xE2\x80\xAE") ||
+           (letter >= "\xE2\x81\xA6" && letter <= "\xE2\x81\xA9");
+}
+
+} // namespace detail
+
 FAST_BITRIX24_DECL std::string printable(std::string_view s, std::size_t limit) {
     constexpr char hex[] = "0123456789abcdef";
-    bool cut = false;
-    if (s.size() > limit) {
-        cut = true;
-        while (limit > 0 && (static_cast<unsigned char>(s[limit]) & 0xC0U) == 0x80U)
-            --limit;
-        s = s.substr(0, limit);
+    const bool cut = s.size() > limit;
+    if (cut) {
+        std::size_t end = limit;
+        for (int back = 0;
+             back < 3 && end > 0 && (static_cast<unsigned char>(s[end]) & 0xC0U) == 0x80U; ++back)
+            --end;
+        s = s.substr(0, end);
     }
     std::string out;
     out.reserve(s.size() + 3);
-    for (const char c : s) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7F) {
-            out += "\\x";
-            out += hex[byte >> 4];
-            out += hex[byte & 15];
+    while (!s.empty()) {
+        const auto length = utf8_sequence(s);
+        const auto letter = s.substr(0, length == 0 ? 1 : length);
+        if (length != 0 && !detail::steers_terminal(letter)) {
+            out += letter;
         } else {
-            out += c;
+            for (const char c : letter) {
+                const auto byte = static_cast<unsigned char>(c);
+                out += "\\x";
+                out += hex[byte >> 4];
+                out += hex[byte & 15];
+            }
         }
+        s.remove_prefix(letter.size());
     }
     if (cut)
         out += "...";
     return out;
 }
 
+FAST_BITRIX24_DECL std::size_t utf8_sequence(std::string_view s) noexcept {
+    if (s.empty())
+        return 0;
+    const auto lead = static_cast<unsigned char>(s[0]);
+    if (lead < 0x80)
+        return 1;
+    std::size_t length = 0;
+    unsigned code = 0;
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        length = 2;
+        code = lead & 0x1FU;
+    } else if (lead >= 0xE0 && lead <= 0xEF) {
+        length = 3;
+        code = lead & 0x0FU;
+    } else if (lead >= 0xF0 && lead <= 0xF4) {
+        length = 4;
+        code = lead & 0x07U;
+    } else {
+        return 0;
+    }
+    if (s.size() < length)
+        return 0;
+    for (std::size_t k = 1; k < length; ++k) {
+        const auto next = static_cast<unsigned char>(s[k]);
+        if ((next & 0xC0U) != 0x80U)
+            return 0;
+        code = (code << 6) | (next & 0x3FU);
+    }
+    // over-long forms, surrogates and what lies beyond Unicode
+    if ((length == 3 && code < 0x800) || (length == 4 && (code < 0x10000 || code > 0x10FFFF)) ||
+        (code >= 0xD800 && code <= 0xDFFF))
+        return 0;
+    return length;
+}
+
 FAST_BITRIX24_DECL bool valid_utf8(std::string_view s) noexcept {
-    std::size_t i = 0;
-    while (i < s.size()) {
-        const auto lead = static_cast<unsigned char>(s[i]);
-        if (lead < 0x80) {
-            ++i;
-            continue;
-        }
-        std::size_t length = 0;
-        unsigned code = 0;
-        if (lead >= 0xC2 && lead <= 0xDF) {
-            length = 2;
-            code = lead & 0x1FU;
-        } else if (lead >= 0xE0 && lead <= 0xEF) {
-            length = 3;
-            code = lead & 0x0FU;
-        } else if (lead >= 0xF0 && lead <= 0xF4) {
-            length = 4;
-            code = lead & 0x07U;
-        } else {
+    while (!s.empty()) {
+        const auto length = utf8_sequence(s);
+        if (length == 0)
             return false;
-        }
-        if (s.size() - i < length)
-            return false;
-        for (std::size_t k = 1; k < length; ++k) {
-            const auto next = static_cast<unsigned char>(s[i + k]);
-            if ((next & 0xC0U) != 0x80U)
-                return false;
-            code = (code << 6) | (next & 0x3FU);
-        }
-        // over-long forms, surrogates and what lies beyond Unicode
-        if ((length == 3 && code < 0x800) || (length == 4 && (code < 0x10000 || code > 0x10FFFF)) ||
-            (code >= 0xD800 && code <= 0xDFFF))
-            return false;
-        i += length;
+        s.remove_prefix(length);
     }
     return true;
 }

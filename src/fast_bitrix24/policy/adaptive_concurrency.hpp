@@ -40,7 +40,7 @@ private:
     std::size_t highest_; ///< the highest ceiling so far: the learnt limit grows up to it
     double learnt_;
     std::size_t in_flight_ = 0;
-    std::size_t already_counted_ = 0; ///< arrivals that belong to the last fall
+    time_point fell_at_ = time_point::min();
 };
 
 } // namespace fast_bitrix24

@@ -50,15 +50,15 @@ private:
     [[nodiscard]] FAST_BITRIX24_DECL duration step() const noexcept;
     FAST_BITRIX24_DECL void refused(const verdict& v, time_point now) noexcept;
 
-    duration interval_;  ///< in which the counter falls by one
-    duration tolerance_; ///< what the counter may take to fall to zero while one more may leave
+    duration interval_; ///< in which the counter falls by one
+    duration burst_;    ///< in which it falls to zero from where nothing more may leave
     enforcement when_;
     detail::jitter_source jitter_;
 
-    time_point empty_at_{};       ///< when the counter will be zero
-    time_point not_before_{};     ///< after a refusal
-    time_point enforced_until_{}; ///< for `after_refusal`
-    time_point slowed_at_{};
+    time_point empty_at_{}; ///< when the counter will be zero: it is a time to run down
+    time_point not_before_ = time_point::min();     ///< after a refusal
+    time_point enforced_until_ = time_point::min(); ///< for `after_refusal`
+    time_point slowed_at_ = time_point::min();
     double slowness_ = 1; ///< refusals stretch the interval, answers restore it
     // For `withdrawn`: a request's share of the counter is gone once the counter has been lower.
     std::uint64_t in_flight_ = 0;

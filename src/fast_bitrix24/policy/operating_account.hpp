@@ -4,9 +4,9 @@
 
 #include "fast_bitrix24/base/config.hpp"
 #include "fast_bitrix24/core/time.hpp"
+#include "fast_bitrix24/policy/rate.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -39,22 +39,19 @@ public:
     /// So many commands are not in flight any more.
     FAST_BITRIX24_DECL void ended(std::size_t commands) noexcept;
     /// They may have been executed, and no figure came.
-    FAST_BITRIX24_DECL void assume_used(const operating_limits& limits, std::size_t commands,
-                                        time_point now);
-    /// An answer that left at `left` tells the sum, the seconds to the next reset, and how long a
-    /// command took.
+    FAST_BITRIX24_DECL void assume_used(std::size_t commands, time_point now);
+    /// An answer to a request that left at `left` tells the sum and the seconds to the next reset,
+    /// and how long a command took. Junk is passed over.
     FAST_BITRIX24_DECL void told(const operating_limits& limits, std::size_t commands,
-                                 std::optional<double> operating, std::optional<double> reset_in,
-                                 std::optional<double> took, time_point left, time_point now);
-    /// OPERATION_TIME_LIMIT for something that left at `left`.
-    FAST_BITRIX24_DECL void refused(time_point left, time_point now) noexcept;
+                                 const method_time& t, time_point left, time_point now);
+    /// OPERATION_TIME_LIMIT for something that left at `left`; not before `asked` again.
+    FAST_BITRIX24_DECL void refused(time_point left, time_point asked, time_point now) noexcept;
     /// Commands were executed: the account is not blocked.
-    FAST_BITRIX24_DECL void accepted() noexcept { refusals_ = 0; }
+    void accepted() noexcept { refusals_ = 0; }
 
     [[nodiscard]] time_point paused_until() const noexcept { return paused_until_; }
+    /// The sum as it is believed to stand.
     [[nodiscard]] FAST_BITRIX24_DECL double used(const operating_limits& limits, time_point now);
-    /// Predicted seconds of one command.
-    [[nodiscard]] FAST_BITRIX24_DECL double cost() const noexcept;
 
 private:
     struct piece {
@@ -62,29 +59,37 @@ private:
         time_point last;  ///< ... and last
         double amount = 0;
     };
-    FAST_BITRIX24_DECL void settle(const operating_limits& limits, time_point now);
-    FAST_BITRIX24_DECL void add(double amount, time_point now);
-    FAST_BITRIX24_DECL void take_from_oldest(double amount) noexcept;
+    [[nodiscard]] FAST_BITRIX24_DECL bool counted() const noexcept;
+    [[nodiscard]] FAST_BITRIX24_DECL double cost() const noexcept;
+    [[nodiscard]] FAST_BITRIX24_DECL double wall(const operating_limits& limits) const noexcept;
+    [[nodiscard]] FAST_BITRIX24_DECL double projected() const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL time_point next_fall(const operating_limits& limits,
                                                           time_point now) const noexcept;
+    FAST_BITRIX24_DECL void settle(const operating_limits& limits, time_point now);
+    FAST_BITRIX24_DECL void adopt(double figure, std::size_t commands, bool newest, time_point now);
+    FAST_BITRIX24_DECL void add(double amount, time_point now);
+    FAST_BITRIX24_DECL void take_from_oldest(double amount);
 
+    // the sum
     std::vector<piece> pieces_; ///< oldest first
     double sum_ = 0;
+    std::optional<time_point> reset_at_;   ///< when the oldest basket falls, as told
+    time_point heard_ = time_point::min(); ///< when the newest figure came
+    // what holds requests back
     std::size_t in_flight_ = 0;
-    time_point heard_{};                 ///< when the newest figure came
-    std::optional<time_point> reset_at_; ///< when the oldest basket falls, as told
-    bool probe_ = false; ///< a reset has passed: one command may look what has fallen
-    time_point not_before_{};
-    time_point paused_until_{};
-    time_point paused_at_{};
-    int refusals_ = 0;
-    double margin_ = 0; ///< set by the first use; grows with refusals
-    // learnt costs
-    double told_seconds_ = 0;  ///< decaying sums: growth of the figure ...
+    bool probe_ = false; ///< a reset has passed: one command may look at what has fallen
+    time_point not_before_ = time_point::min();   ///< slowing down
+    time_point paused_until_ = time_point::min(); ///< after a refusal
+    time_point paused_at_ = time_point::min();
+    int refusals_ = 0;     ///< in a row
+    double margin_ = 0.02; ///< of the limit; grows with refusals
+    // what a command costs
+    double told_seconds_ = 0;  ///< decaying sums: the growth of the figure ...
     double told_commands_ = 0; ///< ... and the commands that caused it
-    double took_ = 0;          ///< seconds of a command by its duration, 0 while unknown
-    int figures_ = 0;          ///< how many figures came, up to a few
-    int answers_ = 0;          ///< answers with or without a figure
+    double took_ = 0;          ///< by its duration
+    int answers_ = 0;          ///< how many came ...
+    int figures_ = 0;          ///< ... and told a figure
+    int growths_ = 0;          ///< ... and a higher one than known
     bool positive_ = false;    ///< a figure above zero was among them
 };
 

@@ -8,7 +8,7 @@ add_library(fb24_doctest_main OBJECT tests/support/doctest_main.cpp)
 target_link_libraries(fb24_doctest_main PUBLIC doctest::doctest)
 
 # Helpers that several test programs share.
-file(GLOB support_sources CONFIGURE_DEPENDS tests/support/*.cpp)
+file(GLOB_RECURSE support_sources CONFIGURE_DEPENDS tests/support/*.cpp)
 list(FILTER support_sources EXCLUDE REGEX "doctest_main\\.cpp$")
 add_library(fb24_test_support INTERFACE)
 target_link_libraries(
@@ -65,7 +65,11 @@ foreach(directory IN LISTS unit_directories)
 endforeach()
 
 # Directories that bring rules of their own.
-foreach(directory headers amalgamate cli examples install)
+set(directories headers amalgamate cli examples)
+if(FAST_BITRIX24_ALL_TESTS)
+    list(APPEND directories install meson style)
+endif()
+foreach(directory IN LISTS directories)
     if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/tests/${directory}/CMakeLists.txt")
         add_subdirectory(tests/${directory})
     endif()

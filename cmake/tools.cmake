@@ -1,9 +1,9 @@
 # Copyright (c) 2026 the fast_bitrix24 authors
 # SPDX-License-Identifier: MIT
 # The command line (fb24) and the emulated portal (fb24-portal).
-file(GLOB portal_core_sources CONFIGURE_DEPENDS tools/portal/core/*.cpp)
-file(GLOB portal_server_sources CONFIGURE_DEPENDS tools/portal/server/*.cpp)
-file(GLOB fb24_sources CONFIGURE_DEPENDS tools/fb24/*.cpp)
+file(GLOB_RECURSE portal_core_sources CONFIGURE_DEPENDS tools/portal/core/*.cpp)
+file(GLOB_RECURSE portal_server_sources CONFIGURE_DEPENDS tools/portal/server/*.cpp)
+file(GLOB_RECURSE fb24_sources CONFIGURE_DEPENDS tools/fb24/*.cpp)
 
 if(portal_core_sources)
     add_library(fb24_portal_core STATIC ${portal_core_sources})

@@ -3,7 +3,8 @@
 #pragma once
 
 // The whole library in the order of its rooms; tools/amalgamate makes the single header from here.
-// clang-format off: the order has a meaning
+// The order has a meaning.
+// clang-format off
 
 #include "fast_bitrix24/base/version.hpp"
 #include "fast_bitrix24/base/config.hpp"
@@ -12,25 +13,67 @@
 #include "fast_bitrix24/core/diagnostics.hpp"
 #include "fast_bitrix24/core/error.hpp"
 #include "fast_bitrix24/core/event.hpp"
+#include "fast_bitrix24/core/progress_bar.hpp"
 #include "fast_bitrix24/core/redact.hpp"
 #include "fast_bitrix24/core/secret.hpp"
 #include "fast_bitrix24/core/text.hpp"
 #include "fast_bitrix24/core/time.hpp"
 
+#include "fast_bitrix24/json/arena.hpp"
 #include "fast_bitrix24/json/document.hpp"
+#include "fast_bitrix24/json/lexer.hpp"
 #include "fast_bitrix24/json/node.hpp"
+#include "fast_bitrix24/json/number.hpp"
 #include "fast_bitrix24/json/params.hpp"
 #include "fast_bitrix24/json/picojson_bridge.hpp"
+#include "fast_bitrix24/json/string_scan.hpp"
 #include "fast_bitrix24/json/value.hpp"
 #include "fast_bitrix24/json/writer.hpp"
 
+#include "fast_bitrix24/http/host.hpp"
+#include "fast_bitrix24/http/message.hpp"
+#include "fast_bitrix24/http/request_writer.hpp"
+#include "fast_bitrix24/http/response_parser.hpp"
+#include "fast_bitrix24/http/retry_after.hpp"
+#include "fast_bitrix24/http/syntax.hpp"
+#include "fast_bitrix24/http/transport.hpp"
+#include "fast_bitrix24/http/url.hpp"
+
+#include "fast_bitrix24/policy/adaptive_concurrency.hpp"
+#include "fast_bitrix24/policy/all_of.hpp"
+#include "fast_bitrix24/policy/batch_sizing.hpp"
+#include "fast_bitrix24/policy/default_rate.hpp"
+#include "fast_bitrix24/policy/enforcement.hpp"
+#include "fast_bitrix24/policy/jitter.hpp"
+#include "fast_bitrix24/policy/leaky_bucket.hpp"
+#include "fast_bitrix24/policy/list_methods.hpp"
+#include "fast_bitrix24/policy/operating_account.hpp"
+#include "fast_bitrix24/policy/operating_budget.hpp"
+#include "fast_bitrix24/policy/paging.hpp"
+#include "fast_bitrix24/policy/plausible.hpp"
+#include "fast_bitrix24/policy/rate.hpp"
+#include "fast_bitrix24/policy/recent_methods.hpp"
+#include "fast_bitrix24/policy/retry.hpp"
+#include "fast_bitrix24/policy/rows.hpp"
+#include "fast_bitrix24/policy/shared.hpp"
+
 #if FAST_BITRIX24_HAS_DEFAULT_TRANSPORT // amalgamate: optional-region
-#include "fast_bitrix24/net/asio_transport.hpp"
-#include "fast_bitrix24/net/transport_options.hpp"
+#include "fast_bitrix24/tls/ca_bundle.hpp"
+#include "fast_bitrix24/tls/context.hpp"
+#include "fast_bitrix24/tls/host_name.hpp"
+#include "fast_bitrix24/tls/session.hpp"
+#include "fast_bitrix24/tls/session_cache.hpp"
 #endif
 
 #if FAST_BITRIX24_HAS_BODIES // amalgamate: optional-region
 #include "fast_bitrix24/core/impl.hpp"
+#include "fast_bitrix24/json/impl.hpp"
+#include "fast_bitrix24/http/impl.hpp"
+#include "fast_bitrix24/policy/impl.hpp"
+#endif
+
+#if FAST_BITRIX24_HAS_DEFAULT_TRANSPORT && FAST_BITRIX24_HAS_BODIES // amalgamate: optional-region
+#include "fast_bitrix24/tls/impl.hpp"
 #endif
 
 #include "fast_bitrix24/base/macros_end.hpp"

@@ -5,7 +5,9 @@
 std::string text_of_other_file(const fast_bitrix24::params& what);
 const std::error_category* category_of_other_file();
 
-std::string text_of_other_file(const fast_bitrix24::params& what) { return what.to_json(); }
+std::string text_of_other_file(const fast_bitrix24::params& what) {
+    return what.to_json();
+}
 
 const std::error_category* category_of_other_file() {
     return &make_error_code(fast_bitrix24::errc::usage).category();

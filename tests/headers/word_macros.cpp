@@ -9,7 +9,7 @@
 #define far
 #define interface struct
 #define major(x) ((x) >> 8)
-#define minor(x) ((x) & 255)
+#define minor(x) ((x)&255)
 #define unix 1
 #define linux 1
 

@@ -4,7 +4,7 @@
 
 #include "fast_bitrix24/json/arena.hpp"
 #include "fast_bitrix24/json/document.hpp"
-#include "fast_bitrix24/json/picojson_context.hpp"
+#include "fast_bitrix24/json/picojson_context.ipp"
 
 #include <cstdint>
 #include <limits>

@@ -5,7 +5,7 @@
 #include "fast_bitrix24/core/diagnostics.hpp"
 #include "fast_bitrix24/json/number.hpp"
 #include "fast_bitrix24/json/picojson_bridge.hpp"
-#include "fast_bitrix24/json/picojson_context.hpp"
+#include "fast_bitrix24/json/picojson_context.ipp"
 
 #include <cmath>
 #include <cstdint>

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <ostream> // doctest shows values through it
 #include <string>
 #include <string_view>
 #include <utility>

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace fast_bitrix24 {
 
@@ -35,7 +36,7 @@ public:
     [[nodiscard]] time_point ready(std::string_view, time_point now) const noexcept { return now; }
     [[nodiscard]] FAST_BITRIX24_DECL time_point earliest(const shipment& s,
                                                          time_point now) noexcept;
-    FAST_BITRIX24_DECL void departed(const shipment& s, time_point now) noexcept;
+    FAST_BITRIX24_DECL void departed(const shipment& s, time_point now);
     FAST_BITRIX24_DECL void arrived(const shipment& s, const verdict& v, time_point now) noexcept;
     FAST_BITRIX24_DECL void withdrawn(const shipment& s, time_point now) noexcept;
     [[nodiscard]] std::size_t max_commands(std::string_view, time_point) const noexcept {
@@ -46,6 +47,11 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL double level(time_point now) const noexcept;
 
 private:
+    /// A request's share of the counter is gone as far as the counter has been lower since.
+    struct departure {
+        time_point when;
+        duration lowest;
+    };
     [[nodiscard]] FAST_BITRIX24_DECL bool limiting(time_point now) const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL duration step() const noexcept;
     FAST_BITRIX24_DECL void refused(const verdict& v, time_point now) noexcept;
@@ -59,10 +65,8 @@ private:
     time_point not_before_ = time_point::min();     ///< after a refusal
     time_point enforced_until_ = time_point::min(); ///< for `after_refusal`
     time_point slowed_at_ = time_point::min();
-    double slowness_ = 1; ///< refusals stretch the interval, answers restore it
-    // For `withdrawn`: a request's share of the counter is gone once the counter has been lower.
-    std::uint64_t in_flight_ = 0;
-    duration lowest_{};
+    double slowness_ = 1;              ///< refusals stretch the interval, answers restore it
+    std::vector<departure> in_flight_; ///< in order, as far as `withdrawn` may need them
 };
 
 } // namespace fast_bitrix24

@@ -49,29 +49,35 @@ FAST_BITRIX24_DECL time_point leaky_bucket::earliest(const shipment&, time_point
     return std::max({now, not_before_, empty_at_ + interval_ - burst_});
 }
 
-FAST_BITRIX24_DECL void leaky_bucket::departed(const shipment&, time_point now) noexcept {
+FAST_BITRIX24_DECL void leaky_bucket::departed(const shipment&, time_point now) {
     const duration counter = std::max(duration::zero(), empty_at_ - now);
-    lowest_ = in_flight_ == 0 ? duration::max() : std::min(lowest_, counter);
-    ++in_flight_;
+    for (departure& d : in_flight_)
+        d.lowest = std::min(d.lowest, counter);
+    if (in_flight_.size() < 1024)
+        in_flight_.push_back({now, duration::max()});
     // without a limit the counter stops at full, or a long run would have to be paid for later
     const duration most = limiting(now) ? duration::max() / 4 : burst_;
     empty_at_ = now + std::min(counter + step(), most);
 }
 
 FAST_BITRIX24_DECL void leaky_bucket::withdrawn(const shipment&, time_point now) noexcept {
-    // What a departure adds is still there as far as the counter has not been lower since; since
-    // which departure is not known, so the lowest of all that are in flight decides.
+    if (in_flight_.empty())
+        return;
+    // Which one it is is not known: the first has the smallest share left, so nothing is given
+    // back that the portal may have seen.
     const duration counter = std::max(duration::zero(), empty_at_ - now);
-    lowest_ = std::min(lowest_, counter);
-    const duration share = std::min(interval_, lowest_);
+    const duration share = std::min({interval_, counter, in_flight_.front().lowest});
     empty_at_ -= share;
-    lowest_ -= share;
-    in_flight_ -= in_flight_ > 0 ? 1 : 0;
+    in_flight_.erase(in_flight_.begin());
+    for (departure& d : in_flight_)
+        if (d.lowest != duration::max())
+            d.lowest = std::max(duration::zero(), d.lowest - share);
 }
 
 FAST_BITRIX24_DECL void leaky_bucket::arrived(const shipment&, const verdict& v,
                                               time_point now) noexcept {
-    in_flight_ -= in_flight_ > 0 ? 1 : 0;
+    if (!in_flight_.empty()) // answers come roughly in the order of their requests
+        in_flight_.erase(in_flight_.begin());
     if (v.what == arrival::rate_refused)
         refused(v, now);
     else if (v.what == arrival::answered && slowness_ > 1)

@@ -57,12 +57,36 @@
 #include "fast_bitrix24/policy/rows.hpp"
 #include "fast_bitrix24/policy/shared.hpp"
 
+#include "fast_bitrix24/op/by_id_job.hpp"
+#include "fast_bitrix24/op/list_job.hpp"
+#include "fast_bitrix24/op/many_job.hpp"
+#include "fast_bitrix24/op/param_rules.hpp"
+#include "fast_bitrix24/op/seen_ids.hpp"
+#include "fast_bitrix24/op/validate.hpp"
+
+#include "fast_bitrix24/client/basic_client.hpp"
+#include "fast_bitrix24/client/batch_plan.hpp"
+#include "fast_bitrix24/client/driver.hpp"
+#include "fast_bitrix24/client/ids.hpp"
+#include "fast_bitrix24/client/options.hpp"
+#include "fast_bitrix24/client/policies.hpp"
+#include "fast_bitrix24/client/progress.hpp"
+#include "fast_bitrix24/client/results.hpp"
+#include "fast_bitrix24/client/rows.hpp"
+#include "fast_bitrix24/client/setup.hpp"
+#include "fast_bitrix24/client/slow_guard.hpp"
+#include "fast_bitrix24/client/token_fetch.hpp"
+#include "fast_bitrix24/client/verb_helpers.hpp"
+
 #if FAST_BITRIX24_HAS_DEFAULT_TRANSPORT // amalgamate: optional-region
 #include "fast_bitrix24/tls/ca_bundle.hpp"
 #include "fast_bitrix24/tls/context.hpp"
 #include "fast_bitrix24/tls/host_name.hpp"
 #include "fast_bitrix24/tls/session.hpp"
 #include "fast_bitrix24/tls/session_cache.hpp"
+#include "fast_bitrix24/net/asio_transport.hpp"
+#include "fast_bitrix24/net/client.hpp"
+#include "fast_bitrix24/net/transport_options.hpp"
 #endif
 
 #if FAST_BITRIX24_HAS_BODIES // amalgamate: optional-region
@@ -70,10 +94,13 @@
 #include "fast_bitrix24/json/impl.hpp"
 #include "fast_bitrix24/http/impl.hpp"
 #include "fast_bitrix24/policy/impl.hpp"
+#include "fast_bitrix24/op/impl.hpp"
+#include "fast_bitrix24/client/impl.hpp"
 #endif
 
 #if FAST_BITRIX24_HAS_DEFAULT_TRANSPORT && FAST_BITRIX24_HAS_BODIES // amalgamate: optional-region
 #include "fast_bitrix24/tls/impl.hpp"
+#include "fast_bitrix24/net/impl.hpp"
 #endif
 
 #include "fast_bitrix24/base/macros_end.hpp"

@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 /// What PHP's `parse_str` makes of a query string, as its manual and its behaviour have it: names
@@ -30,17 +29,19 @@ struct node {
     std::string text;
     bool is_array = false;
     long next = 0;
-    std::vector<std::pair<std::string, node>> members;
+    std::vector<std::string> keys;
+    std::vector<node> children; // in step with `keys`
 
     node& at(const std::string& key) {
         is_array = true;
-        for (auto& member : members)
-            if (member.first == key)
-                return member.second;
+        const auto known = std::find(keys.begin(), keys.end(), key);
+        if (known != keys.end())
+            return children[static_cast<std::size_t>(known - keys.begin())];
         if (key.size() < 10 && !key.empty() &&
             std::all_of(key.begin(), key.end(), fast_bitrix24::ascii_digit))
             next = std::max(next, std::stol(key) + 1);
-        return members.emplace_back(key, node{}).second;
+        keys.push_back(key);
+        return children.emplace_back();
     }
     node& append() { return at(std::to_string(next)); }
 
@@ -49,14 +50,14 @@ struct node {
         if (!is_array)
             return text;
         bool list = true;
-        for (std::size_t i = 0; i < members.size(); ++i)
-            list = list && members[i].first == std::to_string(i);
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            list = list && keys[i] == std::to_string(i);
         params out = list ? params::array() : params::object();
-        for (const auto& [key, child] : members) {
+        for (std::size_t i = 0; i < keys.size(); ++i) {
             if (list)
-                out.push_back(child.to_params());
+                out.push_back(children[i].to_params());
             else
-                out.set(key, child.to_params());
+                out.set(keys[i], children[i].to_params());
         }
         return out;
     }

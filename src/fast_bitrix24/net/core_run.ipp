@@ -1,0 +1,96 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fast_bitrix24/core/diagnostics.hpp"
+#include "fast_bitrix24/http/request_writer.hpp"
+#include "fast_bitrix24/net/core.ipp"
+
+#include <asio/post.hpp>
+
+#include <algorithm>
+#include <new>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace fast_bitrix24::detail {
+
+FAST_BITRIX24_DECL net_core::net_core(transport_options options)
+    : options_(std::move(options)),
+      tls_(std::make_shared<tls_context>(
+          tls_settings{options_.ca_file, options_.verify_tls, options_.pinned_keys, options_.log})),
+      work_(io_.get_executor()), resolver_(io_, options_.resolver), read_buffer_(read_size, '\0'),
+      plain_buffer_(record_size, '\0') {
+    options_.max_connections = std::max<std::size_t>(options_.max_connections, 1);
+}
+
+FAST_BITRIX24_DECL net_core::~net_core() {
+    while (!kept_.empty())
+        close_kept(kept_.back());
+}
+
+FAST_BITRIX24_DECL void net_core::start(exchange_id id, http_request request) {
+    const auto time =
+        request.timeout > duration::zero() ? request.timeout : options_.request_timeout;
+    auto made = std::make_unique<net_exchange>(id, std::move(request), options_.limits);
+    auto& ex = *made;
+    exchanges_[id] = std::move(made);
+    if (time > duration::zero())
+        ex.deadline = clock::now() + time;
+    check_by(ex.deadline);
+    try {
+        const auto& r = ex.request;
+        ex.head = write_request_head(r);
+        ex.origin = (r.secure ? "https://" : "http://") + r.host + ':' + std::to_string(r.port);
+        // those who wait already come first
+        if (!waiting_.empty() || !assign(ex, true))
+            waiting_.push_back(id);
+    } catch (const error& e) {
+        fail(ex, e.code(), e.details().detail);
+    } catch (const std::bad_alloc&) {
+        fail(ex, errc::resource, "out of memory");
+    } catch (const std::system_error& e) {
+        fail(ex, errc::resource, e.what());
+    }
+}
+
+FAST_BITRIX24_DECL std::optional<finished_exchange> net_core::wait(time_point deadline) {
+    constexpr int most_without_waiting = 64;
+    for (;;) {
+        if (finished_.empty())
+            expire(clock::now());
+        if (!finished_.empty()) {
+            auto done = std::move(finished_.front());
+            finished_.pop_front();
+            return done;
+        }
+        if (interrupted_.exchange(false))
+            return std::nullopt;
+        if (clock::now() < deadline) {
+            io_.run_one_until(std::min(deadline, check_at_));
+            continue;
+        }
+        // a caller who only looks in makes the work go on, too
+        for (int i = 0; i < most_without_waiting && finished_.empty() && io_.poll_one() != 0;)
+            ++i;
+        if (finished_.empty())
+            return std::nullopt;
+    }
+}
+
+FAST_BITRIX24_DECL void net_core::cancel(exchange_id id) {
+    std::erase_if(finished_, [id](const finished_exchange& f) { return f.id == id; });
+    const auto found = exchanges_.find(id);
+    if (found == exchanges_.end())
+        return;
+    drop(*found->second);
+    dispatch();
+}
+
+FAST_BITRIX24_DECL void net_core::interrupt() {
+    interrupted_ = true;
+    asio::post(io_, [] {});
+}
+
+} // namespace fast_bitrix24::detail

@@ -19,7 +19,8 @@ enum class errc {
     config,    ///< no CA bundle, an unreadable file, a missing dependency at run time
 
     // transport
-    dns,                  ///< the name could not be resolved
+    dns,                  ///< the name does not exist
+    dns_again,            ///< the name could not be resolved at the moment
     connect,              ///< no address accepted the connection
     timeout,              ///< a time-out of a phase or of a whole request
     tls,                  ///< the handshake or a record failed

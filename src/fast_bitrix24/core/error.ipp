@@ -23,6 +23,8 @@ public:
             return "configuration problem";
         case errc::dns:
             return "name not resolved";
+        case errc::dns_again:
+            return "name service not available";
         case errc::connect:
             return "cannot connect";
         case errc::timeout:
@@ -92,8 +94,9 @@ public:
         const auto e = static_cast<errc>(code);
         switch (static_cast<condition>(wanted.value())) {
         case condition::retryable:
-            return e == errc::dns || e == errc::connect || e == errc::rate_limit ||
-                   e == errc::operating_limit || e == errc::resource || e == errc::not_run;
+            return e == errc::dns_again || e == errc::connect ||
+                   e == errc::rate_limit || e == errc::operating_limit || e == errc::resource ||
+                   e == errc::not_run;
         case condition::throttled:
             return e == errc::rate_limit || e == errc::operating_limit || e == errc::overload;
         case condition::auth:

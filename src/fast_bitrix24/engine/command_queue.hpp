@@ -20,9 +20,9 @@ public:
     struct rules {
         time_point now{};
         std::size_t batch_size = 50;
-        std::size_t max_bytes = 0;                            ///< of a batch's commands
-        std::function<time_point(std::string_view)> ready;    ///< when may that method run?
-        std::function<std::size_t(std::string_view)> most;    ///< how many of it in a batch?
+        std::size_t max_bytes = 0;                         ///< of a batch's commands
+        std::function<time_point(std::string_view)> ready; ///< when may that method run?
+        std::function<std::size_t(std::string_view)> most; ///< how many of it in a batch?
     };
     /// Commands that may leave together: one alone, or a batch. `wake`: when to ask again if there
     /// are none.

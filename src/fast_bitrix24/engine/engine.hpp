@@ -50,9 +50,7 @@ public:
             return;
         for (auto& c : queue_.remove_job(id))
             j->settle(c.tag, repeats_.not_run(c, why));
-        flights_.abandon(id, [&](queued_command& c) {
-            j->settle(c.tag, repeats_.lost(c, why));
-        });
+        flights_.abandon(id, [&](queued_command& c) { j->settle(c.tag, repeats_.lost(c, why)); });
         for (auto& f : flights_.take_abandoned()) {
             rate_.arrived(f.load, verdict{}, now);
             given_up_.push_back(f.id);
@@ -192,10 +190,10 @@ private:
         stats_.commands += f.commands.size();
         stats_.bytes_sent += f.request_bytes;
         if (settings_.log_debug)
-            log_.push_back({log_level::debug, "request " + std::to_string(f.id) + ": " +
-                                                  describe(f) + ", " +
-                                                  std::to_string(f.request_bytes) + " bytes: " +
-                                                  printable(redact_(out.request.body), 300)});
+            log_.push_back(
+                {log_level::debug, "request " + std::to_string(f.id) + ": " + describe(f) + ", " +
+                                       std::to_string(f.request_bytes) +
+                                       " bytes: " + printable(redact_(out.request.body), 300)});
         flights_.add(std::move(f));
         return out;
     }
@@ -241,11 +239,11 @@ private:
             why.details.detail = e.details().detail;
             return fail_all(f, why);
         }
-        const bool same = to.host == f.address.host && to.port == f.address.port &&
-                          to.secure == f.address.secure;
+        const bool same =
+            to.host == f.address.host && to.port == f.address.port && to.secure == f.address.secure;
         if (!same && !may_move_to(to)) {
-            why.details.detail = "the portal has moved to " + origin(to) +
-                                 ": use that address, or allow the move";
+            why.details.detail =
+                "the portal has moved to " + origin(to) + ": use that address, or allow the move";
             return fail_all(f, why);
         }
         if (same) {
@@ -304,8 +302,8 @@ private:
                            std::to_string(j.limits.answer_bytes) + " bytes in " +
                            std::to_string(to_seconds(j.limits.elapsed)) + " s";
         if (bad && !j.commands.empty())
-            text += ": " + j.commands.front().answer.details.to_string() + " [" +
-                    to_string(where) + "]";
+            text += ": " + j.commands.front().answer.details.to_string() + " [" + to_string(where) +
+                    "]";
         log_.push_back({bad ? log_level::info : log_level::debug, std::move(text)});
     }
 

@@ -23,8 +23,8 @@ FAST_BITRIX24_DECL std::optional<flight> flight_set::take(exchange_id id) {
     return out;
 }
 
-FAST_BITRIX24_DECL void
-flight_set::abandon(job_id id, const std::function<void(queued_command&)>& lost) {
+FAST_BITRIX24_DECL void flight_set::abandon(job_id id,
+                                            const std::function<void(queued_command&)>& lost) {
     for (auto& f : flights_)
         for (auto& c : f.commands)
             if (c.job == id) {
@@ -46,9 +46,8 @@ FAST_BITRIX24_DECL std::vector<flight> flight_set::take_abandoned() {
 }
 
 FAST_BITRIX24_DECL void flight_set::learn(const flight& f, std::size_t answer_bytes) {
-    const double each =
-        static_cast<double>(answer_bytes) / static_cast<double>(std::max<std::size_t>(
-                                                f.commands.size(), 1));
+    const double each = static_cast<double>(answer_bytes) /
+                        static_cast<double>(std::max<std::size_t>(f.commands.size(), 1));
     // up at once, down slowly: too little memory is worse than a little less speed
     bytes_a_command_ = std::max(each, bytes_a_command_ * 0.9);
 }

@@ -56,7 +56,7 @@ private:
         const bool sent = ended.request_fate != fate::not_run;
         reply failure = failed(ended.ec, redact_(ended.detail), ended.request_fate);
         failure.details.where = ended.where;
-        out_.limits.what = !sent                      ? arrival::never_sent
+        out_.limits.what = !sent                       ? arrival::never_sent
                            : ended.ec == errc::timeout ? arrival::timed_out
                                                        : arrival::lost;
         if (ended.ec == errc::limit && flight_.commands.size() > 1) {
@@ -103,9 +103,9 @@ private:
 
     void no_json(const http_response& response, std::string_view body) {
         if (status_ >= 400)
-            return failing_status(
-                body.empty() ? "empty answer"
-                             : "the answer is no JSON: " + redact_(printable(body, 120)));
+            return failing_status(body.empty()
+                                      ? "empty answer"
+                                      : "the answer is no JSON: " + redact_(printable(body, 120)));
         out_.limits.what = arrival::server_failed;
         if (body.empty())
             return all(ruling::unknown, failed(errc::parse, "empty answer", fate::unknown));
@@ -302,9 +302,8 @@ private:
     }
     method_time& method_entry(const std::string& method) {
         auto& list = out_.limits.methods;
-        const auto known = std::find_if(list.begin(), list.end(), [&](const method_time& m) {
-            return m.method == method;
-        });
+        const auto known = std::find_if(list.begin(), list.end(),
+                                        [&](const method_time& m) { return m.method == method; });
         if (known != list.end())
             return *known;
         list.emplace_back();

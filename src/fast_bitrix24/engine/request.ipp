@@ -29,8 +29,7 @@ FAST_BITRIX24_DECL void add_token(std::string& body, std::string& target, const 
 }
 
 FAST_BITRIX24_DECL http_request make_request(const flight& f, const endpoint& to,
-                                             const secret& token,
-                                             const engine_settings& settings) {
+                                             const secret& token, const engine_settings& settings) {
     http_request out;
     out.secure = to.base().secure;
     out.host = to.base().host;

@@ -31,8 +31,8 @@ struct engine_settings {
     std::size_t max_in_flight = 50;
     std::size_t memory_limit = std::size_t{64} << 20U;
     std::size_t max_request_bytes = std::size_t{1} << 20U;
-    int max_attempts = 6;    ///< of a command whose connection or answer is lost
-    int max_refusals = 10;   ///< of a command that a rate limit keeps away
+    int max_attempts = 6;        ///< of a command whose connection or answer is lost
+    int max_refusals = 10;       ///< of a command that a rate limit keeps away
     int max_server_failures = 4; ///< of a command that the portal itself fails to run
     int max_redirects = 3;
     duration request_timeout = seconds(120);

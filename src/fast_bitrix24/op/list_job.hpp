@@ -77,10 +77,9 @@ public:
         if (!page)
             return std::nullopt;
         // the first page travels alone: its method's own error codes and `total` stand plainly
-        return tagged_command{page->number,
-                              page->number == 0
-                                  ? make_direct_command(method_, page->arguments, true)
-                                  : make_command(method_, page->arguments, true)};
+        return tagged_command{
+            page->number, page->number == 0 ? make_direct_command(method_, page->arguments, true)
+                                            : make_command(method_, page->arguments, true)};
     }
 
     void settle(std::size_t tag, reply answer) override {

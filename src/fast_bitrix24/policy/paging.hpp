@@ -16,13 +16,13 @@ namespace fast_bitrix24 {
 
 /// What may be said of a list that was downloaded.
 enum class completeness {
-    whole,         ///< one page holds everything
-    as_counted,    ///< as many rows as the portal counted; rows that were added or removed
-                   ///< meanwhile may have moved others across the edges of pages
-    not_counted,   ///< up to the last page, but the portal gave no count to compare with
-    differs,       ///< another number of rows than the portal counted
-    first_page,    ///< only the first page: the method pages in a way of its own
-    broken_off,    ///< an error or the caller ended it early
+    whole,       ///< one page holds everything
+    as_counted,  ///< as many rows as the portal counted; rows that were added or removed
+                 ///< meanwhile may have moved others across the edges of pages
+    not_counted, ///< up to the last page, but the portal gave no count to compare with
+    differs,     ///< another number of rows than the portal counted
+    first_page,  ///< only the first page: the method pages in a way of its own
+    broken_off,  ///< an error or the caller ended it early
 };
 
 [[nodiscard]] FAST_BITRIX24_DECL const char* to_string(completeness c) noexcept;
@@ -52,7 +52,7 @@ struct page_facts {
 /// A way to download a list: a state machine that asks for pages and is told what they held.
 template <class P>
 concept paging_strategy = std::constructible_from<P, list_request> &&
-                          requires(P p, const P c, const page_facts& facts) {
+    requires(P p, const P c, const page_facts& facts) {
     { p.next_page() } -> std::same_as<std::optional<page_request>>;
     p.page_arrived(facts);
     { c.done() } -> std::same_as<bool>;
@@ -83,14 +83,14 @@ private:
     list_request request_;
     std::optional<std::uint64_t> total_;
     std::string problem_;
-    std::int64_t step_ = 50;   ///< rows a page, by the portal's own first `next`
-    std::int64_t offset_ = 0;  ///< of the next page to ask for
-    std::int64_t end_ = 1;     ///< no page is asked for from here on
+    std::int64_t step_ = 50;  ///< rows a page, by the portal's own first `next`
+    std::int64_t offset_ = 0; ///< of the next page to ask for
+    std::int64_t end_ = 1;    ///< no page is asked for from here on
     std::size_t asked_ = 0;
     std::size_t arrived_ = 0;
-    std::size_t last_ = 0;                 ///< number of the furthest page that came
+    std::size_t last_ = 0;                  ///< number of the furthest page that came
     std::optional<std::int64_t> last_next_; ///< its `next`
-    std::size_t burst_ = 1;                ///< pages asked for beyond what is known to be there
+    std::size_t burst_ = 1;                 ///< pages asked for beyond what is known to be there
     bool first_page_only_ = false;
 };
 

@@ -27,11 +27,13 @@ struct command {
 
 /// A command that travels in a batch where its arguments allow it, alone where they do not: a query
 /// string has no null, no boolean and no empty container.
-[[nodiscard]] FAST_BITRIX24_DECL command
-make_command(std::string_view method, const params& arguments, bool repeatable = false);
+[[nodiscard]] FAST_BITRIX24_DECL command make_command(std::string_view method,
+                                                      const params& arguments,
+                                                      bool repeatable = false);
 /// A command that always travels alone. Both throw `usage_error` for text that is no UTF-8.
-[[nodiscard]] FAST_BITRIX24_DECL command
-make_direct_command(std::string_view method, const params& arguments, bool repeatable = false);
+[[nodiscard]] FAST_BITRIX24_DECL command make_direct_command(std::string_view method,
+                                                             const params& arguments,
+                                                             bool repeatable = false);
 
 } // namespace detail
 } // namespace fast_bitrix24

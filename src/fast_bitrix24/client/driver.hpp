@@ -1,0 +1,314 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fast_bitrix24/client/options.hpp"
+#include "fast_bitrix24/client/token_fetch.hpp"
+#include "fast_bitrix24/engine/engine.hpp"
+#include "fast_bitrix24/http/transport.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <utility>
+#include <vector>
+
+namespace fast_bitrix24::detail {
+
+/// Runs jobs over a transport. Any number of threads may run jobs at once: one of them drives the
+/// transport for all, the others sleep until their job moves or the wheel is free.
+template <transport Transport, rate_policy Rate>
+class driver {
+public:
+    driver(engine_settings settings, endpoint to, Rate rate, Transport carrier, const options& o)
+        : engine_(std::move(settings), std::move(to), std::move(rate)),
+          transport_(std::move(carrier)), log_(o.log), moved_(o.moved), token_func_(o.token_func),
+          token_timeout_(seconds(o.token_timeout)), max_concurrent_(o.max_concurrent),
+          wake_(std::make_shared<waker>([this] { interrupt(); })) {
+        engine_.set_ceiling(max_concurrent_);
+    }
+    driver(const driver&) = delete;
+    driver& operator=(const driver&) = delete;
+    ~driver() { wake_->disarm(); }
+
+    /// Runs a job to its end; `drain(lock)` is called between the steps, on this thread, with the
+    /// lock held, and may let it go. What the caller or the time ended early has an error.
+    template <class Drain>
+    reply run(job& j, double deadline, std::stop_token stop, Drain drain) {
+        run_state mine;
+        mine.what = &j;
+        mine.patience = seconds(deadline);
+        mine.stop = std::move(stop);
+        const std::stop_callback on_stop(mine.stop, [this] {
+            { const std::scoped_lock lock(mutex_); }
+            changed_.notify_all();
+            (*wake_)();
+        });
+        std::unique_lock lock(mutex_);
+        runs_.push_back(&mine);
+        if (driving_)
+            interrupt(); // whoever drives has to hear of the new job
+        try {
+            while (!mine.finished) {
+                if (driving_) {
+                    changed_.wait(lock);
+                } else {
+                    drive(lock, mine);
+                }
+                drain(lock);
+            }
+        } catch (...) {
+            // a callback threw: its verb ends here, the others go on
+            if (!lock.owns_lock())
+                lock.lock();
+            drop(lock, mine);
+            throw;
+        }
+        std::erase(runs_, &mine);
+        changed_.notify_all(); // one of the others may have to take the wheel
+        lock.unlock();
+        tell();
+        return std::move(mine.why);
+    }
+
+    void lower_ceiling(std::size_t n) {
+        const std::scoped_lock lock(mutex_);
+        ceilings_.insert(n);
+        engine_.set_ceiling(std::min(max_concurrent_, *ceilings_.begin()));
+    }
+    void restore_ceiling(std::size_t n) {
+        {
+            const std::scoped_lock lock(mutex_);
+            ceilings_.erase(ceilings_.find(n));
+            engine_.set_ceiling(ceilings_.empty() ? max_concurrent_
+                                                  : std::min(max_concurrent_, *ceilings_.begin()));
+        }
+        (*wake_)();
+    }
+
+    [[nodiscard]] statistics stats() const {
+        const std::scoped_lock lock(mutex_);
+        return engine_.stats();
+    }
+    [[nodiscard]] endpoint address() const {
+        const std::scoped_lock lock(mutex_);
+        return engine_.address();
+    }
+    /// For tests and tuning, while no verb runs.
+    [[nodiscard]] Rate& rate() noexcept { return engine_.rate(); }
+    [[nodiscard]] Transport& carrier() noexcept { return transport_; }
+
+private:
+    struct run_state {
+        job* what = nullptr;
+        duration patience{};
+        std::stop_token stop;
+        job_id id = 0; ///< 0: the engine does not know the job yet
+        time_point deadline = time_point::max();
+        bool finished = false;
+        reply why; ///< set if the job was ended early
+    };
+
+    static constexpr bool interruptible = requires(Transport t) { t.interrupt(); };
+    static constexpr bool cancellable = requires(Transport t, exchange_id id) { t.cancel(id); };
+    /// How long a transport without `interrupt` may keep other threads waiting.
+    static constexpr duration blind_wait = std::chrono::milliseconds(50);
+
+    void interrupt() {
+        if constexpr (interruptible)
+            transport_.interrupt();
+    }
+
+    // One step at the wheel: send what may leave, wait for one thing to happen, settle it.
+    void drive(std::unique_lock<std::mutex>& lock, run_state& mine) {
+        driving_ = true;
+        time_point now = transport_.now();
+        bool waiting_for_token = false;
+        admit_and_end(now);
+        if (!mine.finished)
+            waiting_for_token = look_after_token(lock, now);
+        std::vector<typename engine<Rate>::departure> leaving;
+        time_point wake = time_point::max();
+        while (!mine.finished) {
+            auto advice = engine_.next(now);
+            if (!advice.leave) {
+                wake = advice.wake;
+                break;
+            }
+            leaving.push_back(std::move(*advice.leave));
+        }
+        if (!mine.finished && !engine_.token_wanted())
+            admit_and_end(now); // `next` may have ended jobs
+        const auto given_up = engine_.take_given_up();
+        for (const auto* r : runs_)
+            wake = std::min(wake, r->deadline);
+        if (waiting_for_token)
+            wake = std::min(wake, token_deadline_);
+        wake = std::max(std::min(wake, now + longest_wait(waiting_for_token)), now);
+        const bool wait = !mine.finished && !(engine_.token_wanted() && !token_);
+        lock.unlock();
+        std::vector<finished_exchange> ended;
+        try {
+            give_up(given_up);
+            for (auto& l : leaving)
+                start(std::move(l), ended);
+            if (ended.empty() && wait)
+                if (auto one = transport_.wait(wake))
+                    ended.push_back(std::move(*one));
+            now = transport_.now();
+        } catch (...) {
+            lock.lock();
+            driving_ = false;
+            changed_.notify_all();
+            throw;
+        }
+        lock.lock();
+        for (auto& e : ended)
+            engine_.ended(std::move(e), now);
+        admit_and_end(now);
+        driving_ = false;
+        changed_.notify_all();
+        lock.unlock();
+        tell();
+        lock.lock();
+    }
+
+    [[nodiscard]] duration longest_wait(bool waiting_for_token) const {
+        const bool others = runs_.size() > 1 ||
+                            std::any_of(runs_.begin(), runs_.end(),
+                                        [](const run_state* r) { return r->stop.stop_possible(); });
+        if (!interruptible && (others || waiting_for_token))
+            return blind_wait;
+        return std::chrono::hours(1);
+    }
+
+    void start(typename engine<Rate>::departure leaving, std::vector<finished_exchange>& ended) {
+        finished_exchange failed;
+        failed.id = leaving.id;
+        failed.request_fate = fate::not_run;
+        try {
+            return transport_.start(leaving.id, std::move(leaving.request));
+        } catch (const error& e) {
+            failed.ec = e.code();
+            failed.detail = e.details().detail;
+        } catch (const std::system_error& e) {
+            failed.ec = e.code();
+        } catch (const std::bad_alloc&) {
+            failed.ec = errc::resource;
+        }
+        ended.push_back(std::move(failed));
+    }
+
+    void give_up(const std::vector<exchange_id>& ids) {
+        if constexpr (cancellable)
+            for (const auto id : ids)
+                transport_.cancel(id);
+    }
+
+    // New jobs in; jobs that are done, late or no longer wanted out.
+    void admit_and_end(time_point now) {
+        for (auto* r : runs_) {
+            if (r->finished)
+                continue;
+            if (r->id == 0) {
+                if (r->patience > duration::zero())
+                    r->deadline = now + r->patience;
+                r->id = engine_.add(*r->what, r->deadline);
+            }
+            if (!r->what->done()) {
+                if (r->stop.stop_requested())
+                    end_early(*r, errc::cancelled, now);
+                else if (now >= r->deadline)
+                    end_early(*r, errc::deadline, now);
+                else
+                    continue;
+            } else {
+                engine_.cancel(r->id, {}, now); // a failed list may have pages in flight
+            }
+            r->finished = true;
+        }
+    }
+    void end_early(run_state& r, errc why, time_point now) {
+        r.why.ec = why;
+        engine_.cancel(r.id, r.why, now);
+    }
+    void drop(std::unique_lock<std::mutex>& lock, run_state& mine) {
+        changed_.wait(lock, [this] { return !driving_; });
+        if (mine.id != 0 && !mine.finished) {
+            reply why;
+            why.ec = errc::cancelled;
+            engine_.cancel(mine.id, why, transport_.now());
+            const auto given_up = engine_.take_given_up();
+            give_up(given_up);
+        }
+        std::erase(runs_, &mine);
+        changed_.notify_all();
+    }
+
+    // True while the token function runs.
+    bool look_after_token(std::unique_lock<std::mutex>& lock, time_point now) {
+        if (!engine_.token_wanted())
+            return false;
+        duration patience{};
+        if (!token_) {
+            token_.emplace(token_func_, wake_);
+            token_deadline_ = now + token_timeout_;
+            // most functions are quick: then nothing else has to know of them
+            patience = std::chrono::milliseconds(50);
+        }
+        lock.unlock();
+        auto answer = token_->poll(patience);
+        lock.lock();
+        if (!answer && now >= token_deadline_)
+            answer = token_fetch::failed("the token function did not return in time");
+        if (!answer)
+            return true;
+        token_.reset();
+        if (answer->failure.ec)
+            engine_.token_failed(answer->failure);
+        else
+            engine_.token_arrived(std::move(answer->token));
+        admit_and_end(now);
+        return false;
+    }
+
+    // Callbacks run without the lock, one at a time, and may use the client.
+    void tell() {
+        std::vector<log_event> events;
+        std::optional<endpoint> moved;
+        {
+            const std::scoped_lock lock(mutex_);
+            events = engine_.take_log();
+            moved = engine_.take_moved();
+        }
+        const std::scoped_lock lock(telling_);
+        if (log_)
+            for (const auto& e : events)
+                log_(e);
+        if (moved && moved_)
+            moved_(origin(moved->base()) + moved->base().target);
+    }
+
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::recursive_mutex telling_;
+    engine<Rate> engine_;
+    Transport transport_;
+    log_handler log_;
+    std::function<void(const std::string&)> moved_;
+    token_function token_func_;
+    duration token_timeout_;
+    std::size_t max_concurrent_;
+    std::multiset<std::size_t> ceilings_;
+    std::vector<run_state*> runs_;
+    bool driving_ = false;
+    std::optional<token_fetch> token_;
+    time_point token_deadline_{};
+    std::shared_ptr<waker> wake_;
+};
+
+} // namespace fast_bitrix24::detail

@@ -70,7 +70,7 @@ private:
                                                          bool well_formed) noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL bool read_escaped(const char* first, const char* backslash);
     [[nodiscard]] FAST_BITRIX24_DECL const char* read_escape(const char* at, char*& out) noexcept;
-    void make_room(char*& out, std::size_t more);
+    FAST_BITRIX24_DECL void make_room(char*& out, std::size_t more);
 
     const char* begin_;
     const char* at_;

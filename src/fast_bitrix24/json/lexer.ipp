@@ -65,7 +65,7 @@ FAST_BITRIX24_DECL bool json_lexer::read_string() {
 }
 
 // Before `more` bytes are written at `out`, which stands in or is to begin decoded_.
-inline void json_lexer::make_room(char*& out, std::size_t more) {
+FAST_BITRIX24_DECL void json_lexer::make_room(char*& out, std::size_t more) {
     const auto used = static_cast<std::size_t>(out - decoded_.get());
     if (more <= decoded_size_ - used)
         return;

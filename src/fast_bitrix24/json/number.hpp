@@ -56,7 +56,7 @@ struct json_decimal {
     std::int64_t exponent = 0;    // of ten, that goes with the last significant digit
 
     [[nodiscard]] bool zero() const noexcept { return significant.empty(); }
-    [[nodiscard]] bool same_as(const json_decimal& other) const noexcept;
+    [[nodiscard]] FAST_BITRIX24_DECL bool same_as(const json_decimal& other) const noexcept;
 };
 
 // Of a text that is_json_number.

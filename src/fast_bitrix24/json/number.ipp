@@ -11,7 +11,7 @@
 
 namespace fast_bitrix24::detail {
 
-[[nodiscard]] inline bool json_decimal::same_as(const json_decimal& other) const noexcept {
+FAST_BITRIX24_DECL bool json_decimal::same_as(const json_decimal& other) const noexcept {
     if (zero() || other.zero())
         return zero() == other.zero();
     if (negative != other.negative || exponent != other.exponent)

@@ -22,6 +22,8 @@ class params;
 
 namespace detail {
 
+class params_item;
+
 template <class T>
 concept json_integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> &&
                        !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> &&
@@ -52,8 +54,9 @@ concept json_map_range =
 
 /// The parameters of a call, made for braces: `{{"select", {"ID", "TITLE"}}, {"filter", {{">ID",
 /// 10}}}}`. Members keep their order, numbers their digits. What is meant is found from the shape:
-/// a list in which every element is a pair that begins with a string is an object, any other list
-/// an array. Where that guesses wrong (a list of pairs of strings), say `params::array`.
+/// a list in which every element is a pair in braces that begins with a string is an object, any
+/// other list an array. Where that guesses wrong (a list of pairs of strings), say `params::array`.
+/// Braces around a single `params` give that `params` itself, with every compiler.
 class params {
 public:
     using member = std::pair<std::string, params>;
@@ -73,7 +76,7 @@ public:
     params(std::string_view s) : kind_(json_kind::string), text_(s) {}
     /// A copy of a parsed value; missing becomes null.
     FAST_BITRIX24_DECL params(value v);
-    FAST_BITRIX24_DECL params(std::initializer_list<params> items);
+    FAST_BITRIX24_DECL params(std::initializer_list<detail::params_item> items);
     /// Any range of what `params` can hold becomes an array.
     template <detail::json_list_range Range>
     params(const Range& range) : kind_(json_kind::array) {
@@ -155,5 +158,31 @@ private:
     std::vector<member> members_;
     std::vector<params> elements_;
 };
+
+namespace detail {
+
+// What stands between braces. A type of its own, because compilers do not agree on what braces
+// around one object of the very type that is made mean (CWG 2137).
+class params_item {
+public:
+    params_item() = default;
+    params_item(std::initializer_list<params_item> items) : held_(items) {}
+    template <class T>
+    requires(!std::same_as<std::remove_cvref_t<T>, params_item> && std::convertible_to<T&&, params>)
+        params_item(T&& content)
+        : held_(std::forward<T>(content)), ready_(std::same_as<std::remove_cvref_t<T>, params>) {}
+
+    [[nodiscard]] const params& get() const noexcept { return held_; }
+    // An initializer_list only gives const access, yet its items are used once.
+    [[nodiscard]] params take() const noexcept { return std::move(held_); }
+    // Made from a finished `params`, not from what may become one.
+    [[nodiscard]] bool ready() const noexcept { return ready_; }
+
+private:
+    mutable params held_;
+    bool ready_ = false;
+};
+
+} // namespace detail
 
 } // namespace fast_bitrix24

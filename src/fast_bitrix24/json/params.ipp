@@ -50,19 +50,26 @@ FAST_BITRIX24_DECL params::params(value v) : kind_(v.kind()) {
     }
 }
 
-FAST_BITRIX24_DECL params::params(std::initializer_list<params> items) {
-    const bool pairs =
-        items.size() != 0 && std::all_of(items.begin(), items.end(), [](const params& item) {
-            return item.is_array() && item.elements_.size() == 2 &&
-                   item.elements_.front().is_string();
-        });
-    if (pairs) {
+FAST_BITRIX24_DECL params::params(std::initializer_list<detail::params_item> items) {
+    if (items.size() == 1 && items.begin()->ready()) {
+        *this = items.begin()->take();
+        return;
+    }
+    const auto is_pair = [](const detail::params_item& item) {
+        const auto& elements = item.get().elements_;
+        return !item.ready() && elements.size() == 2 && elements.front().is_string();
+    };
+    if (items.size() != 0 && std::all_of(items.begin(), items.end(), is_pair)) {
         members_.reserve(items.size());
-        for (const params& item : items)
-            members_.emplace_back(item.elements_[0].text_, item.elements_[1]);
+        for (const auto& item : items) {
+            auto pair = item.take();
+            members_.emplace_back(std::move(pair.elements_[0].text_), std::move(pair.elements_[1]));
+        }
     } else {
         kind_ = json_kind::array;
-        elements_ = items;
+        elements_.reserve(items.size());
+        for (const auto& item : items)
+            elements_.push_back(item.take());
     }
 }
 

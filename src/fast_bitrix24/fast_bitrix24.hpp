@@ -39,6 +39,12 @@
 #include "fast_bitrix24/http/transport.hpp"
 #include "fast_bitrix24/http/url.hpp"
 
+#include "fast_bitrix24/rest/batch.hpp"
+#include "fast_bitrix24/rest/command.hpp"
+#include "fast_bitrix24/rest/endpoint.hpp"
+#include "fast_bitrix24/rest/envelope.hpp"
+#include "fast_bitrix24/rest/query.hpp"
+
 #include "fast_bitrix24/policy/adaptive_concurrency.hpp"
 #include "fast_bitrix24/policy/all_of.hpp"
 #include "fast_bitrix24/policy/batch_sizing.hpp"
@@ -58,11 +64,22 @@
 #include "fast_bitrix24/policy/shared.hpp"
 
 #include "fast_bitrix24/op/by_id_job.hpp"
+#include "fast_bitrix24/op/job.hpp"
 #include "fast_bitrix24/op/list_job.hpp"
 #include "fast_bitrix24/op/many_job.hpp"
 #include "fast_bitrix24/op/param_rules.hpp"
 #include "fast_bitrix24/op/seen_ids.hpp"
 #include "fast_bitrix24/op/validate.hpp"
+
+#include "fast_bitrix24/engine/command_queue.hpp"
+#include "fast_bitrix24/engine/engine.hpp"
+#include "fast_bitrix24/engine/flight.hpp"
+#include "fast_bitrix24/engine/flights.hpp"
+#include "fast_bitrix24/engine/judge.hpp"
+#include "fast_bitrix24/engine/repeats.hpp"
+#include "fast_bitrix24/engine/request.hpp"
+#include "fast_bitrix24/engine/settings.hpp"
+#include "fast_bitrix24/engine/token_state.hpp"
 
 #include "fast_bitrix24/client/basic_client.hpp"
 #include "fast_bitrix24/client/batch_plan.hpp"
@@ -93,8 +110,10 @@
 #include "fast_bitrix24/core/impl.hpp"
 #include "fast_bitrix24/json/impl.hpp"
 #include "fast_bitrix24/http/impl.hpp"
+#include "fast_bitrix24/rest/impl.hpp"
 #include "fast_bitrix24/policy/impl.hpp"
 #include "fast_bitrix24/op/impl.hpp"
+#include "fast_bitrix24/engine/impl.hpp"
 #include "fast_bitrix24/client/impl.hpp"
 #endif
 

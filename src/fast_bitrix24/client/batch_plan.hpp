@@ -3,8 +3,8 @@
 #pragma once
 
 #include "fast_bitrix24/client/results.hpp"
-#include "fast_bitrix24/engine/job.hpp"
 #include "fast_bitrix24/json/params.hpp"
+#include "fast_bitrix24/op/job.hpp"
 #include "fast_bitrix24/rest/command.hpp"
 
 #include <string>

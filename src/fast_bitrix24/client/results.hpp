@@ -3,8 +3,8 @@
 #pragma once
 
 #include "fast_bitrix24/core/diagnostics.hpp"
-#include "fast_bitrix24/engine/job.hpp"
 #include "fast_bitrix24/json/document.hpp"
+#include "fast_bitrix24/op/job.hpp"
 
 #include <cstddef>
 #include <string>

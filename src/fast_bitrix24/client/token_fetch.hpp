@@ -5,7 +5,7 @@
 #include "fast_bitrix24/client/options.hpp"
 #include "fast_bitrix24/core/secret.hpp"
 #include "fast_bitrix24/core/time.hpp"
-#include "fast_bitrix24/engine/job.hpp"
+#include "fast_bitrix24/op/job.hpp"
 
 #include <condition_variable>
 #include <functional>

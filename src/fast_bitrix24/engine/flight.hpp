@@ -3,9 +3,9 @@
 #pragma once
 
 #include "fast_bitrix24/core/time.hpp"
-#include "fast_bitrix24/engine/job.hpp"
 #include "fast_bitrix24/http/transport.hpp"
 #include "fast_bitrix24/http/url.hpp"
+#include "fast_bitrix24/op/job.hpp"
 #include "fast_bitrix24/policy/rate.hpp"
 
 #include <cstddef>

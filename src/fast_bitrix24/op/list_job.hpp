@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "fast_bitrix24/engine/job.hpp"
 #include "fast_bitrix24/json/document.hpp"
+#include "fast_bitrix24/op/job.hpp"
 #include "fast_bitrix24/op/seen_ids.hpp"
 #include "fast_bitrix24/policy/paging.hpp"
 #include "fast_bitrix24/policy/rows.hpp"

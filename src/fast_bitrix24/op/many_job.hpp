@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "fast_bitrix24/engine/job.hpp"
+#include "fast_bitrix24/op/job.hpp"
 
 #include <cstddef>
 #include <functional>

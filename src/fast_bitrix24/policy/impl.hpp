@@ -9,5 +9,6 @@
 #include "fast_bitrix24/policy/list_methods.ipp"
 #include "fast_bitrix24/policy/operating_account.ipp"
 #include "fast_bitrix24/policy/operating_budget.ipp"
+#include "fast_bitrix24/policy/paging.ipp"
 #include "fast_bitrix24/policy/retry.ipp"
 #include "fast_bitrix24/policy/rows.ipp"

@@ -19,7 +19,7 @@ namespace detail {
 /// One call of a method: the unit that is packed, sent, judged and, where that is safe, sent again.
 struct command {
     std::string method;        ///< lower case
-    params arguments;          ///< body of a request of its own
+    std::string body;          ///< JSON of a request of its own; empty: it travels in a batch
     std::string query;         ///< `method?arguments` as a batch wants it; empty: it travels alone
     bool whole_answer = false; ///< the caller wants the envelope, whatever it says
     bool repeatable = false;   ///< may be sent again when nobody knows whether it ran

@@ -22,8 +22,9 @@ struct response_limits {
 };
 
 /// Reads one HTTP/1.x response from bytes that come in pieces of any size; the result does not
-/// depend on where they are cut. Strict wherever the framing of the message is concerned. Holds no
-/// more memory than bytes received call for (growing by doubling), whatever they announce.
+/// depend on where they are cut. Strict wherever the framing of the message is concerned. Reserves
+/// memory for the body by what has come of it (64 KiB at first, then up to 4 times, with an
+/// announced length up to 16 times), never by what is announced alone.
 ///
 /// After an error, and after the end, it takes no more bytes until `reset`.
 class response_parser {

@@ -14,6 +14,8 @@ namespace detail {
 
 // what a body of announced length may reserve before it has come
 inline constexpr std::size_t first_body_reserve = 64 * 1024;
+inline constexpr std::size_t growth = 4;
+inline constexpr std::size_t growth_if_announced = 16;
 // size and extensions of one chunk
 inline constexpr std::size_t longest_chunk_line = 1024;
 // all that the first bytes of an answer may be
@@ -158,14 +160,17 @@ FAST_BITRIX24_DECL std::size_t response_parser::feed_body(std::string_view bytes
     return bytes.size();
 }
 
-/// Memory follows what has come: it doubles, up to the announced length or the limit.
+/// Memory follows what has come, up to the announced length or the limit. It grows in big steps
+/// because each step costs fresh pages, which cost more than all the rest of this parser; what is
+/// reserved and not yet filled takes no pages.
 FAST_BITRIX24_DECL void response_parser::append_body(std::string_view bytes,
                                                      std::size_t announced) {
     auto& body = response_.body;
     const auto needed = body.size() + bytes.size();
     if (needed > body.capacity()) {
         const auto most = announced > 0 ? announced : limits_.body;
-        const auto wish = std::max(body.capacity() * 2, detail::first_body_reserve);
+        const auto factor = announced > 0 ? detail::growth_if_announced : detail::growth;
+        const auto wish = std::max(body.size() * factor, detail::first_body_reserve);
         std::string larger; // std::string::reserve would double beyond `most`
         larger.reserve(std::max(needed, std::min(wish, most)));
         larger += body;

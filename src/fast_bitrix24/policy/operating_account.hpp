@@ -34,6 +34,8 @@ public:
     /// How many commands fit now, at least one.
     [[nodiscard]] FAST_BITRIX24_DECL std::size_t room(const operating_limits& limits,
                                                       time_point now);
+    /// `room` by refusals alone.
+    [[nodiscard]] FAST_BITRIX24_DECL std::size_t open() const noexcept;
     FAST_BITRIX24_DECL void departed(const operating_limits& limits, std::size_t commands,
                                      time_point now);
     /// So many commands are not in flight any more.
@@ -46,10 +48,11 @@ public:
                                  const method_time& t, time_point left, time_point now);
     /// OPERATION_TIME_LIMIT for something that left at `left`; not before `asked` again.
     FAST_BITRIX24_DECL void refused(time_point left, time_point asked, time_point now) noexcept;
-    /// Commands were executed: the account is not blocked.
-    void accepted() noexcept { refusals_ = 0; }
-
-    [[nodiscard]] time_point paused_until() const noexcept { return paused_until_; }
+    /// Commands of a request that left at `left` were executed: the account is not blocked.
+    FAST_BITRIX24_DECL void accepted(std::size_t commands, time_point left) noexcept;
+    /// `gate` by refusals alone, whatever the sum.
+    [[nodiscard]] FAST_BITRIX24_DECL time_point pause(std::size_t commands,
+                                                      time_point now) const noexcept;
     /// The sum as it is believed to stand.
     [[nodiscard]] FAST_BITRIX24_DECL double used(const operating_limits& limits, time_point now);
 
@@ -58,16 +61,19 @@ private:
         time_point first; ///< heard of between first ...
         time_point last;  ///< ... and last
         double amount = 0;
+        bool older = false; ///< the first figure: it was used nobody knows when
     };
     [[nodiscard]] FAST_BITRIX24_DECL bool counted() const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL double cost() const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL double wall(const operating_limits& limits) const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL double projected() const noexcept;
+    /// For commands that take longer than predicted.
+    [[nodiscard]] FAST_BITRIX24_DECL double cushion(std::size_t more) const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL time_point next_fall(const operating_limits& limits,
                                                           time_point now) const noexcept;
     FAST_BITRIX24_DECL void settle(const operating_limits& limits, time_point now);
     FAST_BITRIX24_DECL void adopt(double figure, std::size_t commands, bool newest, time_point now);
-    FAST_BITRIX24_DECL void add(double amount, time_point now);
+    FAST_BITRIX24_DECL void add(double amount, bool older, time_point now);
     FAST_BITRIX24_DECL void take_from_oldest(double amount);
 
     // the sum
@@ -81,15 +87,16 @@ private:
     time_point not_before_ = time_point::min();   ///< slowing down
     time_point paused_until_ = time_point::min(); ///< after a refusal
     time_point paused_at_ = time_point::min();
-    int refusals_ = 0;     ///< in a row
-    double margin_ = 0.02; ///< of the limit; grows with refusals
+    int refusals_ = 0;                ///< in a row
+    std::size_t window_ = any_number; ///< commands in flight; starts from one after a refusal
+    double margin_ = 0.02;            ///< of the limit; grows with refusals
     // what a command costs
     double told_seconds_ = 0;  ///< decaying sums: the growth of the figure ...
     double told_commands_ = 0; ///< ... and the commands that caused it
-    double took_ = 0;          ///< by its duration
+    double took_ = 0;          ///< by its duration, rather more than the mean
+    double spread_ = 0;        ///< how far durations lie from it
     int answers_ = 0;          ///< how many came ...
     int figures_ = 0;          ///< ... and told a figure
-    int growths_ = 0;          ///< ... and a higher one than known
     bool positive_ = false;    ///< a figure above zero was among them
 };
 

@@ -24,9 +24,10 @@ FAST_BITRIX24_DECL double operating_account::cost() const noexcept {
         return 0;
     if (figures_ == 0) // a second is what fifty commands may take in the portal's minute
         return 1;
-    if (growths_ < 3 || told_commands_ <= 0)
-        return std::max(took_, told_commands_ > 0 ? told_seconds_ / told_commands_ : 0.0);
-    return 1.1 * told_seconds_ / told_commands_;
+    // The figure grows by what others do meanwhile, too, and its falls hide growth: so durations,
+    // where they are told, are the least.
+    const double grown = told_commands_ > 0 ? told_seconds_ / told_commands_ : 0;
+    return 1.05 * std::max(took_, grown);
 }
 
 FAST_BITRIX24_DECL double operating_account::wall(const operating_limits& limits) const noexcept {
@@ -36,6 +37,10 @@ FAST_BITRIX24_DECL double operating_account::wall(const operating_limits& limits
 
 FAST_BITRIX24_DECL double operating_account::projected() const noexcept {
     return sum_ + cost() * static_cast<double>(in_flight_);
+}
+
+FAST_BITRIX24_DECL double operating_account::cushion(std::size_t more) const noexcept {
+    return counted() ? 2.5 * spread_ * std::sqrt(static_cast<double>(in_flight_ + more)) : 0;
 }
 
 FAST_BITRIX24_DECL time_point operating_account::next_fall(const operating_limits& limits,
@@ -49,20 +54,31 @@ FAST_BITRIX24_DECL time_point operating_account::next_fall(const operating_limit
 FAST_BITRIX24_DECL time_point operating_account::gate(const operating_limits& limits,
                                                       std::size_t commands, time_point now) {
     settle(limits, now);
-    const time_point allowed = std::max(now, paused_until_);
-    if (!counted())
+    const time_point allowed = pause(commands, now);
+    if (!counted() || allowed == after_an_arrival)
         return allowed;
     // the portal looks before each command: the last of these must still find it below the limit
     const double before = projected();
-    const double more = static_cast<double>(std::max<std::size_t>(commands, 1) - 1) * cost();
+    const std::size_t others = std::max<std::size_t>(commands, 1) - 1;
+    const double more = static_cast<double>(others) * cost() + cushion(others);
     const double most = wall(limits);
     if (before + more < most || (in_flight_ == 0 && before < most))
         return before > 0.8 * limits.limit ? std::max(allowed, not_before_) : allowed;
     if (in_flight_ > 0)
         return after_an_arrival;
-    if (probe_ && more <= 0.05 * limits.limit)
+    // where the portal's own figures say that it is blocked, looking is in vain
+    const bool blocked = sum_ >= limits.limit && !pieces_.empty() && !pieces_.front().older;
+    if (probe_ && !blocked && static_cast<double>(others) * cost() <= 0.05 * limits.limit)
         return allowed;
     return std::max(allowed, next_fall(limits, now));
+}
+
+FAST_BITRIX24_DECL time_point operating_account::pause(std::size_t commands,
+                                                       time_point now) const noexcept {
+    // a single command may always look, so that a window of one is never too narrow
+    if (window_ != any_number && in_flight_ > 0 && in_flight_ + commands > window_)
+        return after_an_arrival;
+    return std::max(now, paused_until_);
 }
 
 FAST_BITRIX24_DECL std::size_t operating_account::room(const operating_limits& limits,
@@ -70,11 +86,18 @@ FAST_BITRIX24_DECL std::size_t operating_account::room(const operating_limits& l
     settle(limits, now);
     const double each = cost();
     if (!counted() || each <= 0)
+        return open();
+    // near the wall in small parts: each answer tells anew where it stands
+    const double rest = (wall(limits) - projected() - cushion(0)) / each;
+    const double commands = std::ceil(projected() > 0.8 * limits.limit ? rest / 3 : rest);
+    return commands < 1e9 ? std::min(open(), static_cast<std::size_t>(std::max(commands, 1.0)))
+                          : open();
+}
+
+FAST_BITRIX24_DECL std::size_t operating_account::open() const noexcept {
+    if (window_ == any_number)
         return any_number;
-    const double commands = std::ceil((wall(limits) - projected()) / each);
-    if (commands >= 1e9)
-        return any_number;
-    return commands > 1 ? static_cast<std::size_t>(commands) : 1;
+    return window_ > in_flight_ ? window_ - in_flight_ : 1;
 }
 
 FAST_BITRIX24_DECL void operating_account::departed(const operating_limits& limits,
@@ -95,7 +118,7 @@ FAST_BITRIX24_DECL void operating_account::departed(const operating_limits& limi
     const double mine = cost() * static_cast<double>(commands);
     const double share = mine < rest ? mine / rest : 1;
     const double until_fall = std::max(0.0, to_seconds(next_fall(limits, now) - now));
-    not_before_ = now + seconds(near * near * share * until_fall);
+    not_before_ = now + seconds(near * near * near * share * until_fall);
 }
 
 FAST_BITRIX24_DECL void operating_account::ended(std::size_t commands) noexcept {
@@ -104,7 +127,7 @@ FAST_BITRIX24_DECL void operating_account::ended(std::size_t commands) noexcept 
 
 FAST_BITRIX24_DECL void operating_account::assume_used(std::size_t commands, time_point now) {
     if (positive_)
-        add(cost() * static_cast<double>(commands), now);
+        add(cost() * static_cast<double>(commands), false, now);
 }
 
 FAST_BITRIX24_DECL double operating_account::used(const operating_limits& limits, time_point now) {
@@ -119,14 +142,21 @@ FAST_BITRIX24_DECL void operating_account::told(const operating_limits& limits,
     answers_ = 1;
     // what left before the newest figure came may tell an older one
     const bool newest = left >= heard_;
-    if (plausible_seconds(t.duration))
-        took_ = *t.duration > took_ ? *t.duration : (took_ + *t.duration) / 2;
+    if (plausible_seconds(t.duration)) {
+        // Of what left together the quick ones come first, so it falls the slower the more of it
+        // is still under way.
+        const auto n = static_cast<double>(commands);
+        const double falls = std::min(0.1, n / (100 + static_cast<double>(in_flight_)));
+        const double apart = took_ > 0 ? std::abs(*t.duration - took_) * std::sqrt(n) : 0;
+        spread_ += (apart - spread_) * (apart > spread_ ? 0.1 : falls);
+        took_ += (*t.duration - took_) * (took_ <= 0 ? 1 : *t.duration > took_ ? 0.3 : falls);
+    }
     if (plausible_seconds(t.operating)) {
         adopt(*t.operating, commands, newest, now);
-        if (newest) {
+        if (newest || *t.operating >= sum_)
             heard_ = now;
+        if (newest)
             margin_ = std::max(0.02, margin_ * 0.97);
-        }
     }
     if (t.reset_in && std::isfinite(*t.reset_in) && (newest || !reset_at_)) {
         // the portal tells whole seconds, cut off: hence one more
@@ -143,15 +173,13 @@ FAST_BITRIX24_DECL void operating_account::adopt(double figure, std::size_t comm
     const double growth = figure - sum_;
     const bool fell = growth < 0 && newest;
     if (growth > 0)
-        add(growth, now);
+        add(growth, first, now);
     else if (fell)
         take_from_oldest(-growth);
     // The first figure holds what others used before; a fall says nothing about costs. An older
     // figure has no growth of its own: a newer one has told it already.
     if (first || fell)
         return;
-    if (growth > 0)
-        growths_ = std::min(growths_ + 1, 3);
     told_seconds_ = told_seconds_ * 0.9 + std::max(growth, 0.0);
     told_commands_ = told_commands_ * 0.9 + static_cast<double>(commands);
 }
@@ -165,9 +193,19 @@ FAST_BITRIX24_DECL void operating_account::refused(time_point left, time_point a
         paused_at_ = now;
         const bool known = reset_at_ && *reset_at_ > now;
         paused_until_ = known ? *reset_at_ : now + std::chrono::seconds(10 * refusals_);
-        probe_ = true; // when the pause is over, one command may look
+        probe_ = true; // when the pause is over, one command may look ...
+        window_ = 1;   // ... and the others follow as answers come
     }
     paused_until_ = std::max(paused_until_, asked);
+}
+
+FAST_BITRIX24_DECL void operating_account::accepted(std::size_t commands,
+                                                    time_point left) noexcept {
+    if (left < paused_at_)
+        return;
+    refusals_ = 0;
+    if (window_ != any_number)
+        window_ = window_ + commands < 10000 ? window_ + commands : any_number;
 }
 
 FAST_BITRIX24_DECL void operating_account::settle(const operating_limits& limits, time_point now) {
@@ -197,13 +235,13 @@ FAST_BITRIX24_DECL void operating_account::settle(const operating_limits& limits
         drop(gone);
 }
 
-FAST_BITRIX24_DECL void operating_account::add(double amount, time_point now) {
+FAST_BITRIX24_DECL void operating_account::add(double amount, bool older, time_point now) {
     sum_ += amount;
     if (!pieces_.empty() && now - pieces_.back().first < std::chrono::seconds(5)) {
         pieces_.back().last = now;
         pieces_.back().amount += amount;
     } else {
-        pieces_.push_back({now, now, amount});
+        pieces_.push_back({now, now, amount, older});
     }
 }
 

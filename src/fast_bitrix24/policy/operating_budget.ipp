@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 namespace fast_bitrix24 {
 
@@ -35,7 +36,7 @@ FAST_BITRIX24_DECL time_point operating_budget::ready(std::string_view method, t
         return now;
     // where "batch" is booked, the method's own sum matters to single calls only, see earliest()
     if (when_ == enforcement::after_refusal || booked() == booking::by_batch)
-        return std::max(now, account->paused_until());
+        return account->pause(1, now);
     return account->gate(limits_, 1, now);
 }
 
@@ -48,12 +49,12 @@ FAST_BITRIX24_DECL time_point operating_budget::earliest(const shipment& s, time
         if (account == nullptr)
             continue;
         latest = std::max(latest, only_pauses || (s.batch && way == booking::by_batch)
-                                      ? account->paused_until()
+                                      ? account->pause(load.commands, now)
                                       : account->gate(limits_, load.commands, now));
     }
     if (s.batch)
         latest = std::max(latest, only_pauses || way == booking::by_method
-                                      ? batch_.paused_until()
+                                      ? batch_.pause(s.commands(), now)
                                       : batch_.gate(limits_, s.commands(), now));
     return latest;
 }
@@ -132,6 +133,9 @@ FAST_BITRIX24_DECL void operating_budget::answered(const shipment& s, const verd
                 outer.reset_in = t.reset_in;
         }
     }
+    std::optional<double> mean; // of all commands; the longest says less where it is known
+    if (detail::plausible_seconds(outer.duration) && s.commands() > 0)
+        mean = *outer.duration / static_cast<double>(s.commands());
     for (const auto& load : s.loads) {
         const auto told = std::find_if(v.methods.begin(), v.methods.end(),
                                        [&](const auto& t) { return t.method == load.method; });
@@ -139,18 +143,19 @@ FAST_BITRIX24_DECL void operating_budget::answered(const shipment& s, const verd
         method_time t = told == v.methods.end() ? method_time{} : *told;
         if (under_batch)
             t.operating.reset();
+        if (s.loads.size() == 1 && mean)
+            t.duration = mean;
         account.told(limits_, load.commands, t, left, now);
         if (t.refused)
             account.refused(left, now, now);
         else if (told != v.methods.end())
-            account.accepted();
+            account.accepted(load.commands, left);
     }
     if (!s.batch)
         return;
-    if (outer.duration) // of all commands together
-        *outer.duration /= static_cast<double>(std::max<std::size_t>(s.commands(), 1));
+    outer.duration = mean;
     batch_.told(limits_, s.commands(), outer, left, now);
-    batch_.accepted();
+    batch_.accepted(s.commands(), left);
 }
 
 FAST_BITRIX24_DECL void operating_budget::weigh(const shipment& s, const verdict& v) noexcept {
@@ -188,15 +193,14 @@ FAST_BITRIX24_DECL void operating_budget::weigh(const shipment& s, const verdict
 
 FAST_BITRIX24_DECL std::size_t operating_budget::max_commands(std::string_view method,
                                                               time_point now) {
-    if (when_ == enforcement::after_refusal)
-        return any_number;
+    const bool only_pauses = when_ == enforcement::after_refusal;
     const booking way = booked();
-    std::size_t most = any_number;
-    if (way != booking::by_method)
-        most = batch_.room(limits_, now);
-    if (way != booking::by_batch)
-        if (auto* const account = accounts_.find(method))
-            most = std::min(most, account->room(limits_, now));
+    std::size_t most =
+        only_pauses || way == booking::by_method ? batch_.open() : batch_.room(limits_, now);
+    if (auto* const account = accounts_.find(method))
+        most =
+            std::min(most, only_pauses || way == booking::by_batch ? account->open()
+                                                                   : account->room(limits_, now));
     return most;
 }
 

@@ -20,13 +20,13 @@ namespace fast_bitrix24 {
 struct transport_options {
     /// PEM or DER file with the certificates to trust instead of the system's; empty: the file
     /// that the environment variable SSL_CERT_FILE names, else where the system keeps them.
-    std::string ca_file;
+    std::string ca_file = {};
     /// Check the server's certificate and name. Without it anybody on the way can read the
     /// webhook's code.
     bool verify_tls = true;
     /// Base64 of the SHA-256 of the public keys (SubjectPublicKeyInfo) one of which the server's
     /// own certificate must have, beyond all other checks; empty: any.
-    std::vector<std::string> pinned_keys;
+    std::vector<std::string> pinned_keys = {};
 
     duration connect_timeout = std::chrono::seconds{10};   ///< name and connection together
     duration handshake_timeout = std::chrono::seconds{10}; ///< TLS
@@ -37,14 +37,14 @@ struct transport_options {
     /// Open at the same time, all hosts together; exchanges beyond wait their turn in order.
     std::size_t max_connections = 64;
 
-    response_limits limits;
+    response_limits limits = {};
 
     /// Name to addresses, in the order in which they are to be tried; empty function: the system's
     /// resolver. Called on threads of the transport's own, which may outlive it, perhaps several
     /// at a time; what it throws and an empty list both mean "no such name".
-    std::function<std::vector<std::string>(std::string_view host)> resolver;
+    std::function<std::vector<std::string>(std::string_view host)> resolver = {};
     /// Warnings about what is trusted, and debug lines about connections.
-    log_handler log;
+    log_handler log = {};
 };
 
 } // namespace fast_bitrix24

@@ -13,10 +13,10 @@
 namespace fast_bitrix24::detail {
 
 struct tls_settings {
-    std::string ca_file; ///< empty: the system's
+    std::string ca_file = {}; ///< empty: the system's
     bool verify = true;
-    std::vector<std::string> pinned_keys; ///< base64 of SHA-256 of SubjectPublicKeyInfo
-    log_handler log;
+    std::vector<std::string> pinned_keys = {}; ///< base64 of SHA-256 of SubjectPublicKeyInfo
+    log_handler log = {};
 };
 
 class tls_native_context;

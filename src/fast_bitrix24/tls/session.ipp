@@ -54,7 +54,7 @@ public:
             return tls_session::step::want_read;
         if (rc != 0)
             return fail(key_refused ? pin_failure()
-                                    : explain_handshake(rc, flags, self_signed, sniffer));
+                                    : explain_handshake(rc, all_flags(), self_signed, sniffer));
         if (!certificate_seen && !check_resumed())
             return tls_session::step::failed;
         established = true;
@@ -110,6 +110,13 @@ private:
 
     [[nodiscard]] static tls_failure pin_failure() {
         return {errc::tls_verify, "the certificate's public key is none of the pinned keys (pin)"};
+    }
+
+    /// What mbedTLS finds wrong behind the back of the callback (key usage, curve) included.
+    [[nodiscard]] std::uint32_t all_flags() const {
+        constexpr std::uint32_t unknown = 0xFFFFFFFF;
+        const auto theirs = mbedtls_ssl_get_verify_result(&ssl);
+        return theirs == unknown ? flags : flags | theirs;
     }
 
     [[nodiscard]] std::uint32_t own_flags(const mbedtls_x509_crt& certificate) const {

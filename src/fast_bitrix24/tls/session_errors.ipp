@@ -53,6 +53,9 @@ public:
         return fatal ? last_[6] : -1;
     }
 
+    /// That alert came in a record of TLS 1.0 or 1.1.
+    [[nodiscard]] bool old_alert() const noexcept { return alert() >= 0 && last_[2] < 3; }
+
 private:
     std::array<char, 5> first_{};
     std::array<unsigned char, 7> last_{};
@@ -97,10 +100,16 @@ FAST_BITRIX24_DECL std::string verify_words(std::uint32_t flags, bool self_signe
     return out;
 }
 
-FAST_BITRIX24_DECL std::string alert_words(int alert) {
-    switch (alert) {
+FAST_BITRIX24_DECL std::string alert_words(const tls_sniffer& sniffer) {
+    switch (sniffer.alert()) {
+    case -1:
+        return "the server ended the handshake with an alert";
     case 40:
-        return "the server accepts none of the cipher suites and curves offered";
+        return sniffer.old_alert()
+                   ? "protocol too old: the server answers in TLS 1.0 or 1.1; or it accepts none "
+                     "of "
+                     "the cipher suites offered"
+                   : "the server accepts none of the cipher suites and curves offered";
     case 70:
         return MBEDTLS_VERSION_MAJOR >= 3
                    ? "the server speaks none of the TLS versions offered"
@@ -112,7 +121,7 @@ FAST_BITRIX24_DECL std::string alert_words(int alert) {
     case 116:
         return "the server wants a client certificate";
     default:
-        return "the server ended the handshake with alert " + std::to_string(alert);
+        return "the server ended the handshake with alert " + std::to_string(sniffer.alert());
     }
 }
 
@@ -137,8 +146,7 @@ FAST_BITRIX24_DECL tls_failure explain_handshake(int rc, std::uint32_t flags, bo
     case MBEDTLS_ERR_CIPHER_ALLOC_FAILED:
         return {errc::resource, "out of memory in the TLS handshake"};
     case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
-        return sniffer.alert() >= 0 ? tls(alert_words(sniffer.alert()))
-                                    : tls("the server ended the handshake with an alert");
+        return tls(alert_words(sniffer));
     case tls_bad_version:
         return tls("protocol too old: the server does not speak TLS 1.2 or later");
     case MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE:

@@ -20,8 +20,9 @@ namespace fast_bitrix24 {
 using token_function = std::function<std::string()>;
 
 /// What a client is told once. Times are in seconds.
+// The braces keep -Wmissing-field-initializers quiet about designated initialisers.
 struct options {
-    token_function token_func; ///< for addresses without a webhook's code
+    token_function token_func{}; ///< for addresses without a webhook's code
 
     bool verbose = true;                 ///< a progress bar on stderr, if that is a terminal
     bool respect_velocity_policy = true; ///< false: limits hold only after a refusal
@@ -32,7 +33,7 @@ struct options {
     std::size_t max_concurrent = 50;     ///< requests in flight
 
     bool ssl = true;         ///< false: do not check the server's certificate
-    std::string ca_file;     ///< trust these certificates instead of the system's
+    std::string ca_file{};   ///< trust these certificates instead of the system's
     bool allow_http = false; ///< plain http to hosts other than this machine: anyone can listen
     double connect_timeout = 10;
     double timeout = 120;      ///< of one request, from start to end
@@ -44,16 +45,16 @@ struct options {
     std::size_t max_depth = 256;                       ///< of nested JSON
     std::size_t memory_limit = std::size_t{64} << 20U; ///< bytes of answers on their way or waiting
 
-    log_handler log;                                 ///< everything worth a line; no secrets
-    std::function<void(const std::string&)> warning; ///< instead of a line on stderr
-    progress_handler progress;                       ///< instead of the bar
+    log_handler log{};                                 ///< everything worth a line; no secrets
+    std::function<void(const std::string&)> warning{}; ///< instead of a line on stderr
+    progress_handler progress{};                       ///< instead of the bar
     /// The portal has moved and was followed: save this address. It holds the webhook's code.
-    std::function<void(const std::string& address)> moved;
+    std::function<void(const std::string& address)> moved{};
     /// May the credentials go to that host, if the portal redirects there? Hosts of the same portal
     /// need no asking.
-    std::function<bool(std::string_view host)> allow_move;
+    std::function<bool(std::string_view host)> allow_move{};
 
-    std::string user_agent; ///< empty: the library's name and version
+    std::string user_agent{}; ///< empty: the library's name and version
 };
 
 /// What a reconcile function knows about a write whose answer was lost.
@@ -69,9 +70,9 @@ using reconcile_function = std::function<reconciliation(const params& item)>;
 /// What one call of a verb is told.
 struct verb_options {
     double deadline = 0;            ///< seconds for the whole verb; 0: the client's
-    std::stop_token stop;           ///< ends every wait at once
+    std::stop_token stop{};         ///< ends every wait at once
     bool repeatable = false;        ///< the call may run twice: send it again after a lost answer
-    std::string id_field;           ///< name of the id: in `get_by_id` of the parameter ("ID"), in
+    std::string id_field{};         ///< name of the id: in `get_by_id` of the parameter ("ID"), in
                                     ///< lists of the field by which doubled rows are known
     bool ordered = true;            ///< lists: in the portal's order, not as pages arrive
     reconcile_function reconcile{}; ///< `call`: after a lost answer

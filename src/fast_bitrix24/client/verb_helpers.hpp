@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -38,8 +39,10 @@ inline void throw_if(error_code ec, diagnostics details) {
     if (ec)
         throw error(ec, std::move(details));
 }
+/// Takes the results only if it throws.
 template <class Result>
-void throw_if(error_code ec, diagnostics details, Result results) {
+requires(!std::is_reference_v<Result>) void throw_if(error_code ec, diagnostics&& details,
+                                                     Result&& results) {
     if (ec)
         throw incomplete_error<Result>(ec, std::move(details), std::move(results));
 }

@@ -33,7 +33,7 @@ public:
         std::vector<queued_command> too_late; ///< their method rests beyond their deadline
     };
 
-    FAST_BITRIX24_DECL void add_job(job_id id, job& source, time_point deadline);
+    FAST_BITRIX24_DECL void add_job(job_id id, job& from, time_point deadline);
     [[nodiscard]] FAST_BITRIX24_DECL job* find_job(job_id id) const noexcept;
     /// Removes the job; returns its commands that wait here.
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<queued_command> remove_job(job_id id);

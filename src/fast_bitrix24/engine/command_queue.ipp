@@ -10,8 +10,8 @@
 
 namespace fast_bitrix24::detail {
 
-FAST_BITRIX24_DECL void command_queue::add_job(job_id id, job& source, time_point deadline) {
-    jobs_.push_back({id, &source, deadline, 0});
+FAST_BITRIX24_DECL void command_queue::add_job(job_id id, job& from, time_point deadline) {
+    jobs_.push_back({id, &from, deadline, 0});
 }
 
 FAST_BITRIX24_DECL command_queue::source* command_queue::find(job_id id) noexcept {

@@ -14,8 +14,8 @@ namespace detail {
 
 // what a body of announced length may reserve before it has come
 inline constexpr std::size_t first_body_reserve = 64 * 1024;
-inline constexpr std::size_t growth = 4;
-inline constexpr std::size_t growth_if_announced = 16;
+inline constexpr std::size_t body_growth = 4;
+inline constexpr std::size_t body_growth_if_announced = 16;
 // size and extensions of one chunk
 inline constexpr std::size_t longest_chunk_line = 1024;
 // all that the first bytes of an answer may be
@@ -169,7 +169,7 @@ FAST_BITRIX24_DECL void response_parser::append_body(std::string_view bytes,
     const auto needed = body.size() + bytes.size();
     if (needed > body.capacity()) {
         const auto most = announced > 0 ? announced : limits_.body;
-        const auto factor = announced > 0 ? detail::growth_if_announced : detail::growth;
+        const auto factor = announced > 0 ? detail::body_growth_if_announced : detail::body_growth;
         const auto wish = std::max(body.size() * factor, detail::first_body_reserve);
         std::string larger; // std::string::reserve would double beyond `most`
         larger.reserve(std::max(needed, std::min(wish, most)));

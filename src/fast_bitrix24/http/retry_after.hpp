@@ -20,4 +20,12 @@ parse_retry_after(std::string_view value, std::chrono::system_clock::time_point 
 [[nodiscard]] FAST_BITRIX24_DECL std::optional<duration>
 retry_after(const http_headers& headers, std::chrono::system_clock::time_point now) noexcept;
 
+namespace detail {
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7), in seconds since 1970; nothing for all else.
+[[nodiscard]] FAST_BITRIX24_DECL std::optional<std::chrono::sys_seconds>
+parse_imf_fixdate(std::string_view s) noexcept;
+
+} // namespace detail
+
 } // namespace fast_bitrix24

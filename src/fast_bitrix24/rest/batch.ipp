@@ -4,6 +4,7 @@
 
 #include "fast_bitrix24/core/text.hpp"
 #include "fast_bitrix24/json/params.hpp"
+#include "fast_bitrix24/json/writer.hpp"
 #include "fast_bitrix24/rest/batch.hpp"
 
 #include <charconv>

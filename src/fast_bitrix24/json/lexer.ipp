@@ -104,7 +104,10 @@ FAST_BITRIX24_DECL const char* json_lexer::read_escape(const char* at, char*& ou
     case 'u':
         break;
     default:
-        fail("unknown escape sequence", at);
+        if (at + 1 == end_)
+            fail("the text ends inside a string", end_);
+        else
+            fail("unknown escape sequence", at);
         return nullptr;
     }
     const int code = end_ - at >= 6 ? read_four_hex(at + 2) : -1;

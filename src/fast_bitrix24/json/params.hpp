@@ -152,6 +152,7 @@ private:
     }
     [[nodiscard]] FAST_BITRIX24_DECL static bool equal(const params& a, const params& b);
     FAST_BITRIX24_DECL void become(json_kind container);
+    FAST_BITRIX24_DECL void read(const detail::json_node* node);
 
     json_kind kind_ = json_kind::object;
     std::string text_;

@@ -36,17 +36,26 @@ FAST_BITRIX24_DECL std::string params::number_text(float f) {
     return detail::shortest_number(f);
 }
 
-FAST_BITRIX24_DECL params::params(value v) : kind_(v.kind()) {
-    if (v.is_object()) {
-        members_.reserve(v.size());
-        for (const auto [key, val] : v.members())
-            members_.emplace_back(std::string(key), val);
-    } else if (v.is_array()) {
-        elements_.reserve(v.size());
-        for (const value item : v)
-            elements_.emplace_back(item);
-    } else {
-        text_ = v.as_string();
+FAST_BITRIX24_DECL params::params(value v) : kind_(json_kind::null) {
+    if (v.exists())
+        read(v.node());
+}
+
+// Children are made empty and filled in their places, so that a level needs little stack.
+FAST_BITRIX24_DECL void params::read(const detail::json_node* node) {
+    kind_ = node->kind;
+    if (is_object()) {
+        members_.resize(node->size);
+        for (std::size_t i = 0; i < members_.size(); ++i) {
+            members_[i].first = detail::text_of(node->children[2 * i]);
+            members_[i].second.read(node->children + 2 * i + 1);
+        }
+    } else if (is_array()) {
+        elements_.resize(node->size);
+        for (std::size_t i = 0; i < elements_.size(); ++i)
+            elements_[i].read(node->children + i);
+    } else if (!is_null()) {
+        text_ = detail::text_of(*node);
     }
 }
 
@@ -101,7 +110,7 @@ FAST_BITRIX24_DECL params params::parse(std::string_view json_text, const json_l
     const auto parsed = document::parse(std::string(json_text), limits, ec, details);
     if (ec)
         throw usage_error("not acceptable as JSON: " + details.detail);
-    return params{parsed.root()};
+    return params(parsed.root());
 }
 
 FAST_BITRIX24_DECL params* params::find(std::string_view key) noexcept {

@@ -1,0 +1,58 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#include "fb24/commands.hpp"
+#include "fb24/secrets.hpp"
+#include "fb24/signals.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace fb24;
+
+void say(const std::string& text) {
+    sink out(1, "standard output");
+    out.write(text);
+    out.flush();
+}
+
+exit_code guarded(const std::vector<std::string>& words, reporter& report, signal_watch& signals) {
+    try {
+        const char* const environment = std::getenv("FB24_WEBHOOK");
+        if (environment != nullptr)
+            hide_secrets(report, environment);
+        const auto line = parse_command_line(words, environment);
+        if (!line.run) {
+            say(line.text);
+            return exit_done;
+        }
+        hide_secrets(report, line.run->webhook);
+        report.obey(*line.run);
+        return run(*line.run, report, signals);
+    } catch (const fast_bitrix24::error& e) {
+        report.error(e.code(), e.details());
+        return exit_code_of(e.code());
+    } catch (const output_error& e) {
+        report.error(e.what());
+    } catch (const std::bad_alloc&) {
+        report.error("out of memory");
+    } catch (const std::exception& e) {
+        report.error(e.what());
+    }
+    return exit_transport;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    signal_watch signals; // before any other thread
+    const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+    wipe_secrets(argc, argv);
+    reporter report;
+    return guarded(words, report, signals);
+}

@@ -1,0 +1,114 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#include "fb24/reporter.hpp"
+
+#include "fast_bitrix24/core/secret.hpp"
+#include "fast_bitrix24/core/text.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <unistd.h>
+#include <utility>
+
+namespace fb24 {
+
+using fast_bitrix24::diagnostics;
+using fast_bitrix24::errc;
+using fast_bitrix24::log_level;
+
+std::string describe(const std::error_code& ec, const diagnostics& details) {
+    // usage errors say everything in their own words, and name the verb first
+    if (ec == errc::usage && !details.detail.empty())
+        return details.detail;
+    std::string out = details.method.empty() ? "" : details.method + ": ";
+    const bool portal_spoke = !details.code.empty() || !details.description.empty();
+    const bool verdict = ec == errc::outcome_unknown || ec == errc::not_run ||
+                         ec == errc::cancelled || ec == errc::deadline;
+    if (ec == errc::incomplete && !details.detail.empty())
+        return out + details.detail;
+    if (!portal_spoke || verdict)
+        out += ec.message();
+    if (portal_spoke) {
+        if (verdict)
+            out += ": ";
+        out += details.code;
+        if (!details.description.empty())
+            out += (details.code.empty() ? "" : ": ") + details.description;
+    }
+    if (!details.detail.empty())
+        out += ": " + details.detail;
+    if (details.http_status != 0 && details.http_status != 200)
+        out += " (HTTP " + std::to_string(details.http_status) + ")";
+    if (details.attempts > 1)
+        out += " after " + std::to_string(details.attempts) + " attempts";
+    return out;
+}
+
+void reporter::hide(const std::string& secret) {
+    if (!secret.empty())
+        redact_.add(fast_bitrix24::secret{secret});
+}
+
+void reporter::obey(const arguments& a) {
+    level_ = a.log;
+    mode_ = a.progress;
+}
+
+void reporter::line(std::string_view kind, std::string_view text) {
+    constexpr std::size_t longest = 4000;
+    std::string flat{text};
+    std::replace(flat.begin(), flat.end(), '\n', ' ');
+    std::string out{kind};
+    out += ": ";
+    out += fast_bitrix24::printable(redact_(flat), longest);
+    out += '\n';
+    const std::scoped_lock lock(mutex_);
+    bar_.reset(); // ends its line; the next event begins a new one
+    std::fwrite(out.data(), 1, out.size(), stderr);
+    std::fflush(stderr);
+}
+
+void reporter::error(std::string_view text) {
+    line("error", text);
+}
+
+void reporter::error(const std::error_code& ec, const diagnostics& details) {
+    error(describe(ec, details));
+}
+
+void reporter::warning(std::string_view text) {
+    if (level_ != log_level::error)
+        line("warning", text);
+}
+
+fast_bitrix24::log_handler reporter::log() {
+    if (!level_)
+        return {};
+    return [this](const fast_bitrix24::log_event& event) {
+        constexpr const char* kinds[] = {"debug", "info", "warning", "error"};
+        if (event.level >= *level_)
+            line(kinds[static_cast<int>(event.level)], event.text);
+    };
+}
+
+void reporter::draw(const fast_bitrix24::progress_event& event) {
+    const std::scoped_lock lock(mutex_);
+    if (!bar_) {
+        fast_bitrix24::progress_bar::settings s;
+        s.always = mode_ == progress_mode::always;
+        bar_.emplace(s);
+    }
+    (*bar_)(event);
+}
+
+fast_bitrix24::progress_handler reporter::progress(std::string verb) {
+    if (mode_ == progress_mode::never ||
+        (mode_ == progress_mode::on_terminal && ::isatty(STDERR_FILENO) == 0))
+        return {};
+    return [this, verb = std::move(verb)](fast_bitrix24::progress_event event) {
+        event.verb = verb;
+        draw(event);
+    };
+}
+
+} // namespace fb24

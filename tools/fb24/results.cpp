@@ -1,0 +1,67 @@
+// Copyright (c) 2026 the fast_bitrix24 authors
+// SPDX-License-Identifier: MIT
+#include "fb24/results.hpp"
+
+#include "fast_bitrix24/json/writer.hpp"
+#include "fb24/exit_code.hpp"
+
+#include <utility>
+
+namespace fb24 {
+namespace {
+
+using fast_bitrix24::append_json_string;
+using fast_bitrix24::errc;
+using fast_bitrix24::outcome;
+
+void append_error(std::string& out, const outcome& o) {
+    const auto& d = o.details;
+    // that a write may have run matters more than why nobody knows
+    const bool unknown = o.ec == errc::outcome_unknown;
+    std::string text = d.description;
+    if (unknown || text.empty())
+        text = o.ec.message() + (text.empty() ? "" : ": ") + text;
+    if (!d.detail.empty())
+        text += ": " + d.detail;
+    out += R"({"error":)";
+    append_json_string(out, d.code.empty() || unknown ? name_of(o.ec) : d.code);
+    out += R"(,"error_description":)";
+    append_json_string(out, text);
+    out += '}';
+}
+
+} // namespace
+
+void write_outcome(sink& to, const outcome& o) {
+    if (o)
+        o.value.append_json(to.text());
+    else
+        append_error(to.text(), o);
+    to.settle();
+}
+
+void write_results(sink& to, const fast_bitrix24::call_result& results) {
+    to.write("[");
+    bool comma = false;
+    for (const auto& o : results) {
+        if (std::exchange(comma, true))
+            to.write(",");
+        write_outcome(to, o);
+    }
+    to.write("]\n");
+}
+
+void write_results(sink& to, const fast_bitrix24::named_result& results) {
+    to.write("{");
+    bool comma = false;
+    for (const auto& [name, o] : results) {
+        if (std::exchange(comma, true))
+            to.write(",");
+        append_json_string(to.text(), name);
+        to.write(":");
+        write_outcome(to, o);
+    }
+    to.write("}\n");
+}
+
+} // namespace fb24

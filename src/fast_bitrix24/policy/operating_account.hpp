@@ -53,6 +53,9 @@ public:
     /// `gate` by refusals alone, whatever the sum.
     [[nodiscard]] FAST_BITRIX24_DECL time_point pause(std::size_t commands,
                                                       time_point now) const noexcept;
+    /// What a command is thought to cost before the first figure, seconds.
+    void guess(double seconds_each) noexcept { guess_ = seconds_each; }
+    [[nodiscard]] FAST_BITRIX24_DECL double cost() const noexcept;
     /// The sum as it is believed to stand.
     [[nodiscard]] FAST_BITRIX24_DECL double used(const operating_limits& limits, time_point now);
 
@@ -64,7 +67,6 @@ private:
         bool older = false; ///< the first figure: it was used nobody knows when
     };
     [[nodiscard]] FAST_BITRIX24_DECL bool counted() const noexcept;
-    [[nodiscard]] FAST_BITRIX24_DECL double cost() const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL double wall(const operating_limits& limits) const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL double projected() const noexcept;
     /// For commands that take longer than predicted.
@@ -91,6 +93,7 @@ private:
     std::size_t window_ = any_number; ///< commands in flight; starts from one after a refusal
     double margin_ = 0.02;            ///< of the limit; grows with refusals
     // what a command costs
+    double guess_ = 1;         ///< fifty commands may take the portal's minute
     double told_seconds_ = 0;  ///< decaying sums: the growth of the figure ...
     double told_commands_ = 0; ///< ... and the commands that caused it
     double took_ = 0;          ///< by its duration, rather more than the mean

@@ -22,8 +22,8 @@ FAST_BITRIX24_DECL bool operating_account::counted() const noexcept {
 FAST_BITRIX24_DECL double operating_account::cost() const noexcept {
     if (!counted())
         return 0;
-    if (figures_ == 0) // a second is what fifty commands may take in the portal's minute
-        return 1;
+    if (figures_ == 0)
+        return guess_;
     // The figure grows by what others do meanwhile, too, and its falls hide growth: so durations,
     // where they are told, are the least.
     const double grown = told_commands_ > 0 ? told_seconds_ / told_commands_ : 0;

@@ -151,6 +151,12 @@ FAST_BITRIX24_DECL void operating_budget::answered(const shipment& s, const verd
         else if (told != v.methods.end())
             account.accepted(load.commands, left);
     }
+    // until a batch itself has told a figure, its commands cost what they cost elsewhere
+    double dearest = 0;
+    for (const auto& load : s.loads)
+        dearest = std::max(dearest, accounts_.at(load.method).cost());
+    if (dearest > 0)
+        batch_.guess(dearest);
     if (!s.batch)
         return;
     outer.duration = mean;

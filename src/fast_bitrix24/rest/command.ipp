@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "fast_bitrix24/core/diagnostics.hpp"
 #include "fast_bitrix24/core/text.hpp"
 #include "fast_bitrix24/rest/command.hpp"
 #include "fast_bitrix24/rest/query.hpp"
@@ -54,8 +55,13 @@ FAST_BITRIX24_DECL command make_direct_command(std::string_view method, const pa
 FAST_BITRIX24_DECL command make_command(std::string_view method, const params& arguments,
                                         bool repeatable) {
     command c = make_direct_command(method, arguments, repeatable);
-    if (fits_query(arguments))
+    if (!fits_query(arguments))
+        return c;
+    try {
         c.query = encode_command(c.method, arguments);
+    } catch (const usage_error&) {
+        c.query.clear(); // a key that PHP would alter in a query string: JSON keeps it
+    }
     return c;
 }
 

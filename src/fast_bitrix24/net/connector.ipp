@@ -7,6 +7,7 @@
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 
+#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -94,7 +95,7 @@ private:
         if (words_.size() < 300)
             words_ += to.address().to_string() + ": " + ec.message();
         // also what a machine without IPv6 says for an IPv6 address: no reason to stop
-        out_of_ports_ = out_of_ports_ && ec == std::errc::address_not_available;
+        out_of_ports_ = out_of_ports_ && ec.value() == EADDRNOTAVAIL;
         if (is_resource_error(ec))
             end({errc::resource, words_, nullptr});
     }

@@ -12,6 +12,7 @@
 #include <asio/post.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -34,9 +35,10 @@ using net_resolver_hook = std::function<std::vector<std::string>(std::string_vie
 
 /// Out of descriptors or memory: trying another address would not help.
 [[nodiscard]] FAST_BITRIX24_DECL bool is_resource_error(const error_code& ec) {
-    return ec == std::errc::too_many_files_open || ec == std::errc::too_many_files_open_in_system ||
-           ec == std::errc::no_buffer_space || ec == std::errc::not_enough_memory ||
-           ec == std::errc::resource_unavailable_try_again;
+    // Asio's own category maps few of its codes to std::errc
+    return ec == asio::error::no_descriptors || ec == asio::error::no_buffer_space ||
+           ec == asio::error::no_memory || ec == asio::error::try_again ||
+           (ec.category() == asio::error::get_system_category() && ec.value() == ENFILE);
 }
 
 struct net_resolved {
@@ -72,7 +74,9 @@ struct net_resolved {
                 out.addresses.push_back(address);
         }
     } catch (const std::system_error& e) {
-        out.ec = e.code() == asio::error::host_not_found_try_again ? errc::dns_again : errc::dns;
+        const bool again =
+            e.code() == errc::dns_again || e.code() == asio::error::host_not_found_try_again;
+        out.ec = again ? errc::dns_again : errc::dns;
         out.words = e.what();
     } catch (const std::exception& e) {
         out.ec = errc::dns;

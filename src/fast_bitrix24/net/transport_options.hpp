@@ -41,7 +41,8 @@ struct transport_options {
 
     /// Name to addresses, in the order in which they are to be tried; empty function: the system's
     /// resolver. Called on threads of the transport's own, which may outlive it, perhaps several
-    /// at a time; what it throws and an empty list both mean "no such name".
+    /// at a time. An empty list and what it throws mean "no such name", but a `std::system_error`
+    /// with `errc::dns_again` means "try again later".
     std::function<std::vector<std::string>(std::string_view host)> resolver = {};
     /// Warnings about what is trusted, and debug lines about connections.
     log_handler log = {};

@@ -85,8 +85,12 @@
 #include "fast_bitrix24/client/batch_plan.hpp"
 #include "fast_bitrix24/client/driver.hpp"
 #include "fast_bitrix24/client/ids.hpp"
+#include "fast_bitrix24/client/oauth_file_store.hpp"
+#include "fast_bitrix24/client/oauth_refresher.hpp"
+#include "fast_bitrix24/client/oauth_tokens.hpp"
 #include "fast_bitrix24/client/options.hpp"
 #include "fast_bitrix24/client/policies.hpp"
+#include "fast_bitrix24/client/private_file.hpp"
 #include "fast_bitrix24/client/progress.hpp"
 #include "fast_bitrix24/client/results.hpp"
 #include "fast_bitrix24/client/rows.hpp"
@@ -103,6 +107,7 @@
 #include "fast_bitrix24/tls/session_cache.hpp"
 #include "fast_bitrix24/net/asio_transport.hpp"
 #include "fast_bitrix24/net/client.hpp"
+#include "fast_bitrix24/net/oauth.hpp"
 #include "fast_bitrix24/net/transport_options.hpp"
 #endif
 

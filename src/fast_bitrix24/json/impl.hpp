@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "fast_bitrix24/json/compare.ipp"
 #include "fast_bitrix24/json/document.ipp"
 #include "fast_bitrix24/json/lexer.ipp"
 #include "fast_bitrix24/json/number.ipp"

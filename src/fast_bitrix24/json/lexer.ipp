@@ -142,8 +142,9 @@ FAST_BITRIX24_DECL bool json_lexer::read_escaped(const char* first, const char* 
     const char* at = backslash;
     while (*at != '"') {
         if (*at == '\\') {
-            make_room(out, 4);
-            at = read_escape(at, out);
+            make_room(out, 128);
+            const char* const behind = decode_two_byte_escapes(at, end_, out, out + 120);
+            at = behind != at ? behind : read_escape(at, out);
             if (at == nullptr)
                 return false;
             continue;

@@ -109,6 +109,22 @@ inline constexpr auto hex_digits = [] {
     return digit(0) * 4096 | digit(1) * 256 | digit(2) * 16 | digit(3);
 }
 
+// What whole texts in cyrillic are made of when a server escapes them: \uXXXX that stand for two
+// bytes each. Stops at anything else, or when `out` reaches `full`.
+[[nodiscard]] inline const char* decode_two_byte_escapes(const char* at, const char* end,
+                                                         char*& out, const char* full) noexcept {
+    while (end - at >= 6 && at[0] == '\\' && at[1] == 'u' && out < full) {
+        const auto code = static_cast<unsigned>(read_four_hex(at + 2));
+        if (code - 0x80U >= 0x800U - 0x80U) // no digits gives a very large one
+            break;
+        out[0] = static_cast<char>(0xC0U | code >> 6);
+        out[1] = static_cast<char>(0x80U | (code & 0x3FU));
+        out += 2;
+        at += 6;
+    }
+    return at;
+}
+
 // Writes one to four bytes.
 [[nodiscard]] inline char* write_utf8(char* out, unsigned code) noexcept {
     const auto put = [&out](unsigned byte) { *out++ = static_cast<char>(byte); };

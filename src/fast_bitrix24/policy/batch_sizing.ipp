@@ -90,13 +90,15 @@ FAST_BITRIX24_DECL void batch_sizing::learn(const shipment& s, const verdict& v)
         if (s.loads.size() == 1 && outer != nullptr && detail::plausible_seconds(outer->duration) &&
             *outer->duration > 0)
             took = *outer->duration / count;
-        else if (took < 0 && s.loads.size() == 1)
+        else if (took < 0 && s.loads.size() == 1 && v.elapsed > duration::zero())
             took = to_seconds(v.elapsed) / count;
         if (took >= 0)
             detail::follow_costs(known.seconds, took);
         // sizes are known for the whole only, so a small command beside large ones seems large
-        detail::follow_costs(known.request_bytes, static_cast<double>(v.request_bytes) / count);
-        detail::follow_costs(known.answer_bytes, static_cast<double>(v.answer_bytes) / count);
+        if (v.request_bytes > 0)
+            detail::follow_costs(known.request_bytes, static_cast<double>(v.request_bytes) / count);
+        if (v.answer_bytes > 0)
+            detail::follow_costs(known.answer_bytes, static_cast<double>(v.answer_bytes) / count);
     }
 }
 

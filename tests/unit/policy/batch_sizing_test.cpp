@@ -81,6 +81,14 @@ TEST_CASE("without times the length of the exchange is taken, junk is passed ove
     }
 }
 
+TEST_CASE("an end about which nothing is known teaches nothing") {
+    batch_sizing sizing;
+    sizing.arrived(batch(10), took(20, 3), start);
+    for (int i = 0; i < 10; ++i)
+        sizing.arrived(batch(10), {}, start);
+    CHECK(sizing.max_commands(list, start) == 15);
+}
+
 TEST_CASE("in a batch of several methods each goes by its longest command") {
     batch_sizing sizing;
     verdict v = took(20, 3, "a.list");

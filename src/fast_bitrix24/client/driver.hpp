@@ -4,16 +4,20 @@
 
 #include "fast_bitrix24/client/options.hpp"
 #include "fast_bitrix24/client/token_fetch.hpp"
+#include "fast_bitrix24/core/text.hpp"
 #include "fast_bitrix24/engine/engine.hpp"
 #include "fast_bitrix24/http/transport.hpp"
 
 #include <algorithm>
 #include <condition_variable>
+#include <exception>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <set>
 #include <stop_token>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -123,9 +127,38 @@ private:
             transport_.interrupt();
     }
 
-    // One step at the wheel: send what may leave, wait for one thing to happen, settle it.
+    // Whoever holds it drives the transport for all; it is let go whatever is thrown.
+    class wheel {
+    public:
+        wheel(driver& d, std::unique_lock<std::mutex>& lock) : driver_(d), lock_(lock) {
+            driver_.driving_ = true;
+        }
+        wheel(const wheel&) = delete;
+        wheel& operator=(const wheel&) = delete;
+        ~wheel() {
+            if (!lock_.owns_lock())
+                lock_.lock();
+            driver_.driving_ = false;
+            driver_.changed_.notify_all();
+        }
+
+    private:
+        driver& driver_;
+        std::unique_lock<std::mutex>& lock_;
+    };
+
     void drive(std::unique_lock<std::mutex>& lock, run_state& mine) {
-        driving_ = true;
+        {
+            const wheel held(*this, lock);
+            step(lock, mine);
+        }
+        lock.unlock();
+        tell();
+        lock.lock();
+    }
+
+    // Send what may leave, wait for one thing to happen, settle it.
+    void step(std::unique_lock<std::mutex>& lock, run_state& mine) {
         time_point now = transport_.now();
         bool waiting_for_token = false;
         admit_and_end(now);
@@ -152,29 +185,18 @@ private:
         const bool wait = !mine.finished && !(engine_.token_wanted() && !token_);
         lock.unlock();
         std::vector<finished_exchange> ended;
-        try {
-            give_up(given_up);
-            for (auto& l : leaving)
-                start(std::move(l), ended);
-            if (ended.empty() && wait)
-                if (auto one = transport_.wait(wake))
-                    ended.push_back(std::move(*one));
-            now = transport_.now();
-        } catch (...) {
-            lock.lock();
-            driving_ = false;
-            changed_.notify_all();
-            throw;
-        }
+        give_up(given_up);
+        for (auto& l : leaving)
+            start(std::move(l), ended);
+        if (ended.empty() && wait)
+            if (auto one = transport_.wait(wake))
+                ended.push_back(std::move(*one));
+        now = transport_.now();
         lock.lock();
         for (auto& e : ended)
             engine_.ended(std::move(e), now);
         admit_and_end(now);
-        driving_ = false;
-        changed_.notify_all();
-        lock.unlock();
-        tell();
-        lock.lock();
+        give_up(engine_.take_given_up()); // this may have been the last step for a long time
     }
 
     [[nodiscard]] duration longest_wait(bool waiting_for_token) const {
@@ -199,6 +221,11 @@ private:
             failed.ec = e.code();
         } catch (const std::bad_alloc&) {
             failed.ec = errc::resource;
+        } catch (const std::exception& e) {
+            failed.ec = errc::connect;
+            failed.detail = printable(e.what());
+        } catch (...) {
+            failed.ec = errc::connect;
         }
         ended.push_back(std::move(failed));
     }
@@ -207,6 +234,8 @@ private:
         if constexpr (cancellable)
             for (const auto id : ids)
                 transport_.cancel(id);
+        else
+            (void)ids;
     }
 
     // New jobs in; jobs that are done, late or no longer wanted out.
@@ -255,7 +284,14 @@ private:
             return false;
         duration patience{};
         if (!token_) {
-            token_.emplace(token_func_, wake_);
+            try {
+                token_.emplace(token_func_, wake_);
+            } catch (const std::system_error&) {
+                engine_.token_failed(
+                    token_fetch::failed("no thread for the token function").failure, now);
+                admit_and_end(now);
+                return false;
+            }
             token_deadline_ = now + token_timeout_;
             // most functions are quick: then nothing else has to know of them
             patience = std::chrono::milliseconds(50);
@@ -269,9 +305,9 @@ private:
             return true;
         token_.reset();
         if (answer->failure.ec)
-            engine_.token_failed(answer->failure);
+            engine_.token_failed(std::move(answer->failure), now);
         else
-            engine_.token_arrived(std::move(answer->token));
+            engine_.token_arrived(std::move(answer->token), now);
         admit_and_end(now);
         return false;
     }

@@ -16,7 +16,9 @@
 namespace fast_bitrix24 {
 
 /// Gives an access token. Called when one is first needed and whenever one was refused, on a thread
-/// of its own, once for all requests that wait; it must not call the client.
+/// of its own, once for all requests that wait; it must not call the client. A call that takes
+/// longer than `token_timeout` is left behind and may end after the client has gone: what it uses
+/// has to live as long.
 using token_function = std::function<std::string()>;
 
 /// What a client is told once. Times are in seconds.

@@ -5,7 +5,10 @@
 #include "fast_bitrix24/client/token_fetch.hpp"
 #include "fast_bitrix24/core/text.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <exception>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -19,18 +22,32 @@ FAST_BITRIX24_DECL token_fetch::answer token_fetch::failed(std::string why) {
     return out;
 }
 
+[[nodiscard]] FAST_BITRIX24_DECL bool looks_like_token(std::string_view text) {
+    constexpr std::size_t longest = 8192;
+    return text.size() <= longest &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
 FAST_BITRIX24_DECL token_fetch::token_fetch(token_function function, std::shared_ptr<waker> wake) {
     std::thread([function = std::move(function), wake = std::move(wake), state = state_] {
         answer got;
         try {
-            std::string token = function();
-            if (trim(token).empty())
+            secret given{function()};
+            const auto token = trim(given.reveal());
+            if (token.empty())
                 got = failed("the token function gave no token");
+            else if (!looks_like_token(token))
+                got = failed("the token function gave something that is no token");
             else
-                got.token = secret{std::string{trim(token)}};
+                got.token = secret{std::string{token}};
         } catch (const error& e) {
-            got = failed(e.details().to_string());
-            got.failure.ec = e.code() == errc::auth ? error_code{errc::auth} : got.failure.ec;
+            got = failed({});
+            got.failure.details = e.details();
+            got.failure.details.where = phase::token;
+            if (got.failure.details.detail.empty())
+                got.failure.details.detail = "the token function threw: " + e.code().message();
+            if (e.code() == errc::auth)
+                got.failure.ec = errc::auth;
         } catch (const std::exception& e) {
             got = failed("the token function threw: " + printable(e.what()));
         } catch (...) {

@@ -73,7 +73,11 @@ public:
         if (flights_.size() >= std::min(ceiling_, settings_.max_in_flight) || memory_is_full())
             return out;
         if (settings_.token_expected && !token_.usable()) {
-            if (queue_.has_work())
+            if (!queue_.has_work())
+                return out;
+            if (now < token_.not_before())
+                out.wake = token_.not_before();
+            else
                 token_.want();
             return out;
         }
@@ -116,6 +120,10 @@ public:
         if (j.limits.what == arrival::rate_refused || j.limits.what == arrival::operating_refused)
             ++stats_.rate_refusals;
         repeats_.begin(j.limits);
+        if (j.limits.what == arrival::answered &&
+            std::any_of(j.commands.begin(), j.commands.end(),
+                        [](const command_ruling& r) { return r.what != ruling::token_refused; }))
+            token_.accepted(f->token_generation);
         for (std::size_t i = f->commands.size(); i-- > 0;)
             apply(*f, f->commands[i], j.commands[i], now);
     }
@@ -123,13 +131,17 @@ public:
     // ---- the access token ----
 
     [[nodiscard]] bool token_wanted() const noexcept { return token_.wanted(); }
-    void token_arrived(secret token) {
+    void token_arrived(secret token, time_point now) {
         redact_.add(token);
-        token_.set(std::move(token));
+        token_.set(std::move(token), now);
     }
     /// Fails what waits for the token, not the client.
-    void token_failed(const reply& why) {
-        token_.fail();
+    void token_failed(reply why, time_point now) {
+        why.details.detail = redact_(why.details.detail);
+        why.details.description = redact_(why.details.description);
+        why.details.code = redact_(why.details.code);
+        token_.fail(why, now);
+        log_.push_back({log_level::warning, "no access token: " + why.details.to_string()});
         for (auto& c : queue_.take_all())
             settle(c, repeats_.not_run(c, why));
         for (const auto id : queue_.job_ids())
@@ -201,15 +213,28 @@ private:
     void apply(const flight& f, queued_command& c, command_ruling& r, time_point now) {
         if (c.job == 0)
             return;
-        if (r.what == ruling::token_refused) {
-            token_.refused(f.token_generation);
-            if (++c.token_refusals > 1)
-                return settle(c, std::move(r.answer));
-            return put_back(std::move(c));
-        }
+        if (r.what == ruling::token_refused)
+            return token_refused(f, c, r, now);
+        if (r.what == ruling::rate_refused || r.what == ruling::operating_refused)
+            c.token_refusals = 0; // the token was good, and may be old when the wait is over
         auto verdict = repeats_.consider(c, r, f.commands.size(), now);
         if (verdict)
             return settle(c, std::move(*verdict));
+        put_back(std::move(c));
+    }
+
+    void token_refused(const flight& f, queued_command& c, command_ruling& r, time_point now) {
+        if (const auto* why = token_.failure())
+            return settle(c, repeats_.not_run(c, *why));
+        if (token_.useless(f.token_generation, now)) {
+            r.answer.details.detail = "a fresh access token was refused too";
+            token_failed(r.answer, now);
+            return settle(c, std::move(r.answer));
+        }
+        // refused twice, but others get on with the same token: it is not the token
+        if (++c.token_refusals > 1)
+            return settle(c, std::move(r.answer));
+        token_.refused(f.token_generation);
         put_back(std::move(c));
     }
 

@@ -129,29 +129,31 @@ std::optional<std::string> raw_peer::read_request() {
     }
 }
 
-void raw_peer::send_raw(std::string_view bytes) {
+bool raw_peer::send_raw(std::string_view bytes) {
     while (!bytes.empty()) {
         const auto n = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (n <= 0)
-            return;
+            return false;
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
+    return true;
 }
 
-void raw_peer::send(std::string_view bytes) {
+bool raw_peer::send(std::string_view bytes) {
     if (ssl_ == nullptr)
         return send_raw(bytes);
     while (!bytes.empty()) {
         const int n = SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()));
         if (n <= 0)
-            return;
+            return false;
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
+    return true;
 }
 
 void raw_peer::send_in_pieces(std::string_view bytes, std::size_t size) {
-    for (std::size_t at = 0; at < bytes.size(); at += size)
-        send(bytes.substr(at, size));
+    for (std::size_t at = 0; at < bytes.size() && send(bytes.substr(at, size));)
+        at += size;
 }
 
 void raw_peer::close_notify() {

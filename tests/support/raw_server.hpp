@@ -51,10 +51,11 @@ public:
     std::optional<std::string> read_request();
     /// At least a byte; empty at the end.
     std::string read_some();
-    void send(std::string_view bytes);
+    /// False if the client has gone.
+    bool send(std::string_view bytes);
     void send_in_pieces(std::string_view bytes, std::size_t size);
     /// Below TLS.
-    void send_raw(std::string_view bytes);
+    bool send_raw(std::string_view bytes);
     void close_notify();
     /// FIN, but goes on reading.
     void finish_sending();

@@ -65,13 +65,11 @@ FAST_BITRIX24_DECL std::optional<finished_exchange> net_core::wait(time_point de
             finished_.pop_front();
             return done;
         }
-        if (interrupted_.exchange(false))
-            return std::nullopt;
-        if (clock::now() < deadline) {
+        if (!interrupted_.exchange(false) && clock::now() < deadline) {
             io_.run_one_until(std::min(deadline, check_at_));
             continue;
         }
-        // a caller who only looks in makes the work go on, too
+        // work goes on even if the caller only looks in, or is interrupted all the time
         for (int i = 0; i < most_without_waiting && finished_.empty() && io_.poll_one() != 0;)
             ++i;
         if (finished_.empty())
@@ -89,8 +87,8 @@ FAST_BITRIX24_DECL void net_core::cancel(exchange_id id) {
 }
 
 FAST_BITRIX24_DECL void net_core::interrupt() {
-    interrupted_ = true;
-    asio::post(io_, [] {});
+    if (!interrupted_.exchange(true))
+        asio::post(io_, [] {});
 }
 
 } // namespace fast_bitrix24::detail

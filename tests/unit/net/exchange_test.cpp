@@ -37,7 +37,7 @@ TEST_CASE("a request arrives as it was meant, in plain text and over TLS") {
         r.headers.add("Content-Type", "application/json");
         r.body = "{\"id\":1}";
         check_ok(run_once(r), "{\"result\":1}");
-        CHECK(got.find("POST /rest/1/code/profile HTTP/1.1\r\n") == 0);
+        CHECK(got.find("POST /rest/1/s3cret/profile HTTP/1.1\r\n") == 0);
         CHECK(count_of(got, "Host: ") == 1);
         CHECK(got.find("Content-Type: application/json\r\n") != std::string::npos);
         CHECK(got.substr(got.size() - 8) == "{\"id\":1}");

@@ -162,8 +162,10 @@ TEST_CASE("H20 no second try once a byte of the answer has come") {
     raw_server server{[&](raw_peer& peer, std::size_t) {
         for (int served = 0; peer.read_request(); ++served) {
             ++requests;
-            if (served == 1)
-                return peer.send("H");
+            if (served == 1) {
+                peer.send("H");
+                return;
+            }
             peer.send(answer("{}"));
         }
     }};

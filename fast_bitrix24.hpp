@@ -777,7 +777,6 @@ private:
         return is_array() && i < node_->size ? value{node_->children + i} : value{};
     }
     [[nodiscard]] FAST_BITRIX24_DECL static bool equal(value a, value b);
-    [[nodiscard]] FAST_BITRIX24_DECL static bool equal_objects(value a, value b);
 
     const detail::json_node* node_ = nullptr;
 };
@@ -1240,6 +1239,7 @@ private:
     }
     [[nodiscard]] FAST_BITRIX24_DECL static bool equal(const params& a, const params& b);
     FAST_BITRIX24_DECL void become(json_kind container);
+    FAST_BITRIX24_DECL void read(const detail::json_node* node);
 
     json_kind kind_ = json_kind::object;
     std::string text_;
@@ -1399,6 +1399,22 @@ inline constexpr auto hex_digits = [] {
         return static_cast<int>(hex_digits[static_cast<unsigned char>(at[i])]);
     };
     return digit(0) * 4096 | digit(1) * 256 | digit(2) * 16 | digit(3);
+}
+
+// What whole texts in cyrillic are made of when a server escapes them: \uXXXX that stand for two
+// bytes each. Stops at anything else, or when `out` reaches `full`.
+[[nodiscard]] inline const char* decode_two_byte_escapes(const char* at, const char* end,
+                                                         char*& out, const char* full) noexcept {
+    while (end - at >= 6 && at[0] == '\\' && at[1] == 'u' && out < full) {
+        const auto code = static_cast<unsigned>(read_four_hex(at + 2));
+        if (code - 0x80U >= 0x800U - 0x80U) // no digits gives a very large one
+            break;
+        out[0] = static_cast<char>(0xC0U | code >> 6);
+        out[1] = static_cast<char>(0x80U | (code & 0x3FU));
+        out += 2;
+        at += 6;
+    }
+    return at;
 }
 
 // Writes one to four bytes.
@@ -2506,6 +2522,9 @@ public:
     /// `gate` by refusals alone, whatever the sum.
     [[nodiscard]] FAST_BITRIX24_DECL time_point pause(std::size_t commands,
                                                       time_point now) const noexcept;
+    /// What a command is thought to cost before the first figure, seconds.
+    void guess(double seconds_each) noexcept { guess_ = seconds_each; }
+    [[nodiscard]] FAST_BITRIX24_DECL double cost() const noexcept;
     /// The sum as it is believed to stand.
     [[nodiscard]] FAST_BITRIX24_DECL double used(const operating_limits& limits, time_point now);
 
@@ -2517,7 +2536,6 @@ private:
         bool older = false; ///< the first figure: it was used nobody knows when
     };
     [[nodiscard]] FAST_BITRIX24_DECL bool counted() const noexcept;
-    [[nodiscard]] FAST_BITRIX24_DECL double cost() const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL double wall(const operating_limits& limits) const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL double projected() const noexcept;
     /// For commands that take longer than predicted.
@@ -2544,6 +2562,7 @@ private:
     std::size_t window_ = any_number; ///< commands in flight; starts from one after a refusal
     double margin_ = 0.02;            ///< of the limit; grows with refusals
     // what a command costs
+    double guess_ = 1;         ///< fifty commands may take the portal's minute
     double told_seconds_ = 0;  ///< decaying sums: the growth of the figure ...
     double told_commands_ = 0; ///< ... and the commands that caused it
     double took_ = 0;          ///< by its duration, rather more than the mean
@@ -3277,6 +3296,9 @@ namespace fast_bitrix24::detail {
            c == '_' || c == '-';
 }
 
+/// `[]` or `{}`.
+[[nodiscard]] FAST_BITRIX24_DECL bool is_empty_param_container(const params& p);
+
 /// Rules that hold for parameters of any verb that asks for lists or entities: an object, each name
 /// once, the well-known ones of the right type.
 FAST_BITRIX24_DECL void check_clauses(const std::string& said, const params& request, bool v3);
@@ -3561,32 +3583,73 @@ namespace fast_bitrix24::detail {
 namespace fast_bitrix24::detail {
 
 /// The access token and its generation: the refusal of an old token, coming late, must not throw
-/// the new one away.
+/// the new one away. Keeps a failing or useless token function from being called in a loop.
 class token_state {
 public:
     [[nodiscard]] bool usable() const noexcept { return usable_; }
     [[nodiscard]] bool wanted() const noexcept { return wanted_; }
     [[nodiscard]] const secret& get() const noexcept { return token_; }
     [[nodiscard]] std::uint64_t generation() const noexcept { return generation_; }
+    /// Before that the token function is not called again.
+    [[nodiscard]] time_point not_before() const noexcept { return not_before_; }
 
     void want() noexcept { wanted_ = !usable_; }
-    void set(secret token) {
+    void set(secret token, time_point now) {
         token_ = std::move(token);
         ++generation_;
         usable_ = true;
         wanted_ = false;
+        accepted_ = false;
+        failure_.reset();
+        got_at_ = now;
+        // the first one may have waited in a file for days; the others are new
+        not_before_ = generation_ > 1 ? now + shortest_life : now;
     }
-    void fail() noexcept { wanted_ = false; }
+    void fail(reply why, time_point now) {
+        usable_ = false;
+        wanted_ = false;
+        failure_ = std::move(why);
+        failures_ = std::min(failures_ + 1, most_doublings);
+        not_before_ = now + first_pause * (1 << (failures_ - 1));
+    }
+
+    // ---- what answers say about the token that they were asked with ----
+
+    void accepted(std::uint64_t generation) noexcept {
+        if (generation != generation_)
+            return;
+        accepted_ = true;
+        failures_ = 0;
+    }
     void refused(std::uint64_t generation) noexcept {
         if (generation == generation_)
             usable_ = false;
     }
+    /// Got after the refusal of another, and never accepted: a third one would not be better.
+    [[nodiscard]] bool useless(std::uint64_t generation, time_point now) const noexcept {
+        return generation == generation_ && generation_ > 1 && !accepted_ && usable_ &&
+               now - got_at_ < fresh_for;
+    }
+    /// Why there is no other token, after the last attempt to get one.
+    [[nodiscard]] const reply* failure() const noexcept {
+        return failure_ && !wanted_ ? &*failure_ : nullptr;
+    }
 
 private:
+    static constexpr duration shortest_life = std::chrono::seconds(1);
+    static constexpr duration fresh_for = std::chrono::minutes(5);
+    static constexpr duration first_pause = std::chrono::milliseconds(500);
+    static constexpr int most_doublings = 7; ///< 32 s
+
     secret token_;
     std::uint64_t generation_ = 0;
     bool usable_ = false;
     bool wanted_ = false;
+    bool accepted_ = false; ///< by any answer
+    std::optional<reply> failure_;
+    int failures_ = 0; ///< in a row
+    time_point got_at_{};
+    time_point not_before_{};
 };
 
 } // namespace fast_bitrix24::detail
@@ -3650,7 +3713,11 @@ public:
         if (flights_.size() >= std::min(ceiling_, settings_.max_in_flight) || memory_is_full())
             return out;
         if (settings_.token_expected && !token_.usable()) {
-            if (queue_.has_work())
+            if (!queue_.has_work())
+                return out;
+            if (now < token_.not_before())
+                out.wake = token_.not_before();
+            else
                 token_.want();
             return out;
         }
@@ -3693,6 +3760,10 @@ public:
         if (j.limits.what == arrival::rate_refused || j.limits.what == arrival::operating_refused)
             ++stats_.rate_refusals;
         repeats_.begin(j.limits);
+        if (j.limits.what == arrival::answered &&
+            std::any_of(j.commands.begin(), j.commands.end(),
+                        [](const command_ruling& r) { return r.what != ruling::token_refused; }))
+            token_.accepted(f->token_generation);
         for (std::size_t i = f->commands.size(); i-- > 0;)
             apply(*f, f->commands[i], j.commands[i], now);
     }
@@ -3700,13 +3771,17 @@ public:
     // ---- the access token ----
 
     [[nodiscard]] bool token_wanted() const noexcept { return token_.wanted(); }
-    void token_arrived(secret token) {
+    void token_arrived(secret token, time_point now) {
         redact_.add(token);
-        token_.set(std::move(token));
+        token_.set(std::move(token), now);
     }
     /// Fails what waits for the token, not the client.
-    void token_failed(const reply& why) {
-        token_.fail();
+    void token_failed(reply why, time_point now) {
+        why.details.detail = redact_(why.details.detail);
+        why.details.description = redact_(why.details.description);
+        why.details.code = redact_(why.details.code);
+        token_.fail(why, now);
+        log_.push_back({log_level::warning, "no access token: " + why.details.to_string()});
         for (auto& c : queue_.take_all())
             settle(c, repeats_.not_run(c, why));
         for (const auto id : queue_.job_ids())
@@ -3778,15 +3853,28 @@ private:
     void apply(const flight& f, queued_command& c, command_ruling& r, time_point now) {
         if (c.job == 0)
             return;
-        if (r.what == ruling::token_refused) {
-            token_.refused(f.token_generation);
-            if (++c.token_refusals > 1)
-                return settle(c, std::move(r.answer));
-            return put_back(std::move(c));
-        }
+        if (r.what == ruling::token_refused)
+            return token_refused(f, c, r, now);
+        if (r.what == ruling::rate_refused || r.what == ruling::operating_refused)
+            c.token_refusals = 0; // the token was good, and may be old when the wait is over
         auto verdict = repeats_.consider(c, r, f.commands.size(), now);
         if (verdict)
             return settle(c, std::move(*verdict));
+        put_back(std::move(c));
+    }
+
+    void token_refused(const flight& f, queued_command& c, command_ruling& r, time_point now) {
+        if (const auto* why = token_.failure())
+            return settle(c, repeats_.not_run(c, *why));
+        if (token_.useless(f.token_generation, now)) {
+            r.answer.details.detail = "a fresh access token was refused too";
+            token_failed(r.answer, now);
+            return settle(c, std::move(r.answer));
+        }
+        // refused twice, but others get on with the same token: it is not the token
+        if (++c.token_refusals > 1)
+            return settle(c, std::move(r.answer));
+        token_.refused(f.token_generation);
         put_back(std::move(c));
     }
 
@@ -4020,7 +4108,9 @@ split_batch(const batch_plan& plan, reply whole);
 namespace fast_bitrix24 {
 
 /// Gives an access token. Called when one is first needed and whenever one was refused, on a thread
-/// of its own, once for all requests that wait; it must not call the client.
+/// of its own, once for all requests that wait; it must not call the client. A call that takes
+/// longer than `token_timeout` is left behind and may end after the client has gone: what it uses
+/// has to live as long.
 using token_function = std::function<std::string()>;
 
 /// What a client is told once. Times are in seconds.
@@ -4246,9 +4336,38 @@ private:
             transport_.interrupt();
     }
 
-    // One step at the wheel: send what may leave, wait for one thing to happen, settle it.
+    // Whoever holds it drives the transport for all; it is let go whatever is thrown.
+    class wheel {
+    public:
+        wheel(driver& d, std::unique_lock<std::mutex>& lock) : driver_(d), lock_(lock) {
+            driver_.driving_ = true;
+        }
+        wheel(const wheel&) = delete;
+        wheel& operator=(const wheel&) = delete;
+        ~wheel() {
+            if (!lock_.owns_lock())
+                lock_.lock();
+            driver_.driving_ = false;
+            driver_.changed_.notify_all();
+        }
+
+    private:
+        driver& driver_;
+        std::unique_lock<std::mutex>& lock_;
+    };
+
     void drive(std::unique_lock<std::mutex>& lock, run_state& mine) {
-        driving_ = true;
+        {
+            const wheel held(*this, lock);
+            step(lock, mine);
+        }
+        lock.unlock();
+        tell();
+        lock.lock();
+    }
+
+    // Send what may leave, wait for one thing to happen, settle it.
+    void step(std::unique_lock<std::mutex>& lock, run_state& mine) {
         time_point now = transport_.now();
         bool waiting_for_token = false;
         admit_and_end(now);
@@ -4275,29 +4394,18 @@ private:
         const bool wait = !mine.finished && !(engine_.token_wanted() && !token_);
         lock.unlock();
         std::vector<finished_exchange> ended;
-        try {
-            give_up(given_up);
-            for (auto& l : leaving)
-                start(std::move(l), ended);
-            if (ended.empty() && wait)
-                if (auto one = transport_.wait(wake))
-                    ended.push_back(std::move(*one));
-            now = transport_.now();
-        } catch (...) {
-            lock.lock();
-            driving_ = false;
-            changed_.notify_all();
-            throw;
-        }
+        give_up(given_up);
+        for (auto& l : leaving)
+            start(std::move(l), ended);
+        if (ended.empty() && wait)
+            if (auto one = transport_.wait(wake))
+                ended.push_back(std::move(*one));
+        now = transport_.now();
         lock.lock();
         for (auto& e : ended)
             engine_.ended(std::move(e), now);
         admit_and_end(now);
-        driving_ = false;
-        changed_.notify_all();
-        lock.unlock();
-        tell();
-        lock.lock();
+        give_up(engine_.take_given_up()); // this may have been the last step for a long time
     }
 
     [[nodiscard]] duration longest_wait(bool waiting_for_token) const {
@@ -4322,6 +4430,11 @@ private:
             failed.ec = e.code();
         } catch (const std::bad_alloc&) {
             failed.ec = errc::resource;
+        } catch (const std::exception& e) {
+            failed.ec = errc::connect;
+            failed.detail = printable(e.what());
+        } catch (...) {
+            failed.ec = errc::connect;
         }
         ended.push_back(std::move(failed));
     }
@@ -4330,6 +4443,8 @@ private:
         if constexpr (cancellable)
             for (const auto id : ids)
                 transport_.cancel(id);
+        else
+            (void)ids;
     }
 
     // New jobs in; jobs that are done, late or no longer wanted out.
@@ -4378,7 +4493,14 @@ private:
             return false;
         duration patience{};
         if (!token_) {
-            token_.emplace(token_func_, wake_);
+            try {
+                token_.emplace(token_func_, wake_);
+            } catch (const std::system_error&) {
+                engine_.token_failed(
+                    token_fetch::failed("no thread for the token function").failure, now);
+                admit_and_end(now);
+                return false;
+            }
             token_deadline_ = now + token_timeout_;
             // most functions are quick: then nothing else has to know of them
             patience = std::chrono::milliseconds(50);
@@ -4392,9 +4514,9 @@ private:
             return true;
         token_.reset();
         if (answer->failure.ec)
-            engine_.token_failed(answer->failure);
+            engine_.token_failed(std::move(answer->failure), now);
         else
-            engine_.token_arrived(std::move(answer->token));
+            engine_.token_arrived(std::move(answer->token), now);
         admit_and_end(now);
         return false;
     }
@@ -5023,6 +5145,301 @@ private:
 
 // --- end fast_bitrix24/client/basic_client.hpp ---
 
+// --- begin fast_bitrix24/client/oauth_tokens.hpp ---
+
+namespace fast_bitrix24 {
+
+/// An application as the authorization server knows it.
+struct oauth_application {
+    std::string client_id;
+    secret client_secret;
+    /// Where tokens are refreshed: https, or http on this machine. The only place that ever sees
+    /// the client's secret and the refresh token.
+    std::string address = "https://oauth.bitrix.info/oauth/token/";
+};
+
+/// What the authorization server gives out. Each refresh replaces both tokens.
+struct token_pair {
+    secret access_token; ///< may be empty: then it is refreshed before the first use
+    secret refresh_token;
+    std::int64_t expires = 0;    ///< Unix time at which the access token ends; 0: unknown
+    std::string client_endpoint; ///< address of the portal's REST interface, if known
+    std::string member_id;       ///< the portal's own id, if known
+};
+
+/// Where token pairs are kept between runs.
+struct token_store {
+    /// Is given every new pair before its first use. A pair that is lost is lost for good: the old
+    /// refresh token is worth nothing any more. If it throws, the pair stays in memory, the call
+    /// that needed it fails, and the next one tries to store it again.
+    std::function<void(const token_pair&)> save{};
+    /// Optional, asked before each refresh: another process may have refreshed meanwhile.
+    std::function<token_pair()> load{};
+    /// Optional: what it returns is held from `load` to `save`, so that processes take turns.
+    std::function<std::shared_ptr<void>()> lock{};
+
+    token_store() = default;
+    template <class Function>
+    requires(!std::same_as<std::remove_cvref_t<Function>, token_store> &&
+             std::is_invocable_v<Function&, const token_pair&>) token_store(Function&& f)
+        : save(std::forward<Function>(f)) {}
+};
+
+namespace detail {
+
+/// Refuses what cannot be used (`usage_error`) and returns the server's address.
+[[nodiscard]] FAST_BITRIX24_DECL url oauth_server(const oauth_application& application);
+[[nodiscard]] FAST_BITRIX24_DECL http_request make_refresh_request(
+    const oauth_application& application, const url& server, const secret& refresh_token);
+/// The new pair, or throws `error`; where the old refresh token may be worth nothing any more, its
+/// words say so.
+[[nodiscard]] FAST_BITRIX24_DECL token_pair
+read_refresh_answer(finished_exchange&& ended, const token_pair& old,
+                    std::chrono::system_clock::time_point now, const redactor& redact);
+/// Did the server certainly see nothing of it, and may it pass when tried again?
+[[nodiscard]] FAST_BITRIX24_DECL bool refresh_may_be_repeated(const finished_exchange& ended);
+/// Hands the pair over; throws `error(errc::token)`.
+FAST_BITRIX24_DECL void store_tokens(const token_store& store, const token_pair& pair,
+                                     const redactor& redact);
+
+} // namespace detail
+} // namespace fast_bitrix24
+
+// --- end fast_bitrix24/client/oauth_tokens.hpp ---
+
+// --- begin fast_bitrix24/client/oauth_file_store.hpp ---
+
+namespace fast_bitrix24 {
+
+/// Keeps an application's tokens in a JSON file: an object with the texts `client_id`,
+/// `client_secret`, `refresh_token`, and optionally `access_token`, `expires` (Unix time),
+/// `client_endpoint`, `member_id` and `address` (of the authorization server). Other members stay
+/// as they are.
+///
+/// Beside it `FILE.lock` keeps processes that share the file from refreshing at the same time.
+class oauth_file_store {
+public:
+    struct content {
+        oauth_application application;
+        token_pair tokens;
+    };
+
+    explicit oauth_file_store(std::string path) : path_(std::move(path)) {}
+
+    /// Throws `error(errc::config)`, whose words never quote the file.
+    [[nodiscard]] FAST_BITRIX24_DECL content load() const;
+    /// Replaces the tokens in one step; the file is then for its owner's eyes only (0600). Throws
+    /// `error(errc::config)`.
+    FAST_BITRIX24_DECL void save(const token_pair& tokens) const;
+    /// The three functions of a refresher's store. They may outlive this object.
+    [[nodiscard]] FAST_BITRIX24_DECL token_store store() const;
+
+    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+private:
+    std::string path_;
+};
+
+} // namespace fast_bitrix24
+
+// --- end fast_bitrix24/client/oauth_file_store.hpp ---
+
+// --- begin fast_bitrix24/client/oauth_refresher.hpp ---
+
+namespace fast_bitrix24 {
+
+/// A `token_func` that refreshes OAuth tokens: it first gives the access token that there is, and
+/// asks the authorization server for a new pair whenever it is called again, which a client does
+/// only after a refusal. Never refreshes ahead of time.
+///
+/// Copies share everything, also between threads. Several clients may share the tokens if each has
+/// a `share()` of its own: then the refusal of a token that was replaced meanwhile does not
+/// refresh again.
+template <transport Transport>
+class basic_oauth_refresher {
+public:
+    /// `patience`: seconds for one request; keep it below `options.token_timeout`.
+    /// Throws `usage_error` for an application or tokens that cannot be used.
+    basic_oauth_refresher(oauth_application application, token_pair tokens, token_store store,
+                          Transport carrier, double patience = 20)
+        : shared_(std::make_shared<shared_state>(std::move(application), std::move(tokens),
+                                                 std::move(store), std::move(carrier),
+                                                 seconds(patience))),
+          given_(std::make_shared<std::uint64_t>(0)) {}
+
+    /// An access token that this object has not given out yet. Throws `error`: `errc::auth` if
+    /// the server refuses, or if its answer was lost and it may have replaced the refresh token;
+    /// `errc::token` if the store function threw; transport errors if the server was not reached.
+    [[nodiscard]] std::string operator()() const {
+        const auto seen = shared_->ready();
+        const std::scoped_lock turn(shared_->turn);
+        if (shared_->unsaved)
+            shared_->save_again();
+        else if (const auto ready = shared_->ready(); ready == seen && ready == *given_)
+            shared_->refresh();
+        *given_ = shared_->ready();
+        return shared_->tokens().access_token.reveal();
+    }
+
+    /// For one more client.
+    [[nodiscard]] basic_oauth_refresher share() const {
+        basic_oauth_refresher out = *this;
+        out.given_ = std::make_shared<std::uint64_t>(0);
+        return out;
+    }
+
+    /// The present pair, also if it could not be stored yet.
+    [[nodiscard]] token_pair tokens() const { return shared_->tokens(); }
+
+private:
+    struct shared_state {
+        shared_state(oauth_application a, token_pair t, token_store s, Transport c, duration p)
+            : application(std::move(a)), server(detail::oauth_server(application)),
+              store(std::move(s)), carrier(std::move(c)), patience(p), pair(std::move(t)) {
+            if (pair.refresh_token.empty())
+                throw usage_error("OAuth: a refresh token is needed");
+            generation = pair.access_token.empty() ? 0 : 1;
+            redact.add(application.client_secret);
+            learn(pair);
+        }
+
+        // ---- what other threads may read at any time ----
+
+        [[nodiscard]] std::uint64_t ready() const {
+            const std::scoped_lock lock(mutex);
+            return generation;
+        }
+        [[nodiscard]] token_pair tokens() const {
+            const std::scoped_lock lock(mutex);
+            return pair;
+        }
+
+        // ---- one thread at a time: the holder of `turn` ----
+
+        void learn(const token_pair& p) {
+            redact.add(p.access_token);
+            redact.add(p.refresh_token);
+        }
+        void adopt(token_pair fresh) {
+            learn(fresh);
+            const std::scoped_lock lock(mutex);
+            pair = std::move(fresh);
+        }
+        void publish() {
+            const std::scoped_lock lock(mutex);
+            ++generation;
+        }
+
+        void refresh() {
+            const auto held = store.lock ? store.lock() : nullptr;
+            if (store.load) {
+                auto there = store.load();
+                if (!there.access_token.empty() && !there.refresh_token.empty() &&
+                    !there.refresh_token.equals(pair.refresh_token.reveal())) {
+                    adopt(std::move(there));
+                    return publish();
+                }
+            }
+            adopt(
+                detail::read_refresh_answer(ask(), pair, std::chrono::system_clock::now(), redact));
+            unsaved = true;
+            save();
+        }
+        void save_again() {
+            const auto held = store.lock ? store.lock() : nullptr;
+            save();
+        }
+        void save() {
+            detail::store_tokens(store, pair, redact);
+            unsaved = false;
+            publish();
+        }
+
+        // Asks again only if nothing of the request has left.
+        [[nodiscard]] finished_exchange ask() {
+            constexpr int most_attempts = 3;
+            const auto last_start = carrier.now() + patience / 2;
+            for (int attempt = 1;; ++attempt) {
+                auto ended = exchange();
+                if (attempt >= most_attempts || !detail::refresh_may_be_repeated(ended) ||
+                    carrier.now() >= last_start)
+                    return ended;
+                const auto until = carrier.now() + std::chrono::milliseconds(500) * attempt;
+                while (carrier.now() < until)
+                    (void)carrier.wait(until);
+            }
+        }
+
+        [[nodiscard]] finished_exchange exchange() {
+            finished_exchange failed;
+            const auto id = failed.id = ++last_exchange;
+            auto request = detail::make_refresh_request(application, server, pair.refresh_token);
+            request.timeout = patience;
+            const auto until =
+                carrier.now() + patience + std::chrono::seconds(1); // its own word first
+            try {
+                carrier.start(id, std::move(request));
+            } catch (const std::exception& e) {
+                failed.ec = errc::connect;
+                failed.request_fate = fate::not_run;
+                failed.detail = e.what();
+                return failed;
+            }
+            do {
+                if (auto ended = carrier.wait(until); ended && ended->id == id)
+                    return std::move(*ended);
+            } while (carrier.now() < until);
+            if constexpr (requires { carrier.cancel(id); })
+                carrier.cancel(id);
+            failed.ec = errc::timeout;
+            return failed;
+        }
+
+        const oauth_application application;
+        const url server;
+        const token_store store;
+        Transport carrier;
+        const duration patience;
+        redactor redact;
+        exchange_id last_exchange = 0;
+        bool unsaved = false; ///< `pair` is new and the store has not got it
+        std::mutex turn;
+
+        mutable std::mutex mutex;
+        token_pair pair;
+        std::uint64_t generation = 0; ///< counts the access tokens that may be used
+    };
+
+    std::shared_ptr<shared_state> shared_;
+    std::shared_ptr<std::uint64_t> given_; ///< the newest generation that was given out
+};
+
+} // namespace fast_bitrix24
+
+// --- end fast_bitrix24/client/oauth_refresher.hpp ---
+
+// --- begin fast_bitrix24/client/private_file.hpp ---
+
+namespace fast_bitrix24::detail {
+
+/// A small file with secrets. All throw `error(errc::config)`, whose words name the path and the
+/// reason, never the content.
+[[nodiscard]] FAST_BITRIX24_DECL std::string read_private_file(const std::string& path);
+
+/// Replaces the content in one step: whoever reads sees the old or the new text, also after a power
+/// failure. The file is then readable and writable by its owner at most, and never by more than
+/// before; it is followed if it is a link. (Systems without POSIX: a plain rename.)
+FAST_BITRIX24_DECL void replace_private_file(const std::string& path, std::string_view text);
+
+/// Keeps other processes, and other callers in this one, out until the returned object goes. Waits
+/// at most `patience_ms`. (Systems without POSIX: null.)
+[[nodiscard]] FAST_BITRIX24_DECL std::shared_ptr<void> lock_private_file(const std::string& path,
+                                                                         int patience_ms);
+
+} // namespace fast_bitrix24::detail
+
+// --- end fast_bitrix24/client/private_file.hpp ---
+
 #if FAST_BITRIX24_HAS_DEFAULT_TRANSPORT
 // --- begin fast_bitrix24/tls/ca_bundle.hpp ---
 
@@ -5238,7 +5655,8 @@ struct transport_options {
 
     /// Name to addresses, in the order in which they are to be tried; empty function: the system's
     /// resolver. Called on threads of the transport's own, which may outlive it, perhaps several
-    /// at a time; what it throws and an empty list both mean "no such name".
+    /// at a time. An empty list and what it throws mean "no such name", but a `std::system_error`
+    /// with `errc::dns_again` means "try again later".
     std::function<std::vector<std::string>(std::string_view host)> resolver = {};
     /// Warnings about what is trusted, and debug lines about connections.
     log_handler log = {};
@@ -5318,11 +5736,50 @@ using client = basic_client<asio_transport>;
 
 // --- end fast_bitrix24/net/client.hpp ---
 
+// --- begin fast_bitrix24/net/oauth.hpp ---
+
+namespace fast_bitrix24 {
+
+/// The refresher over the default transport.
+using oauth_refresher = basic_oauth_refresher<asio_transport>;
+
+/// Uses `ca_file`, `connect_timeout`, `token_timeout` and `log` of `o`. The server's certificate is
+/// checked even where `o.ssl` switches that off for the portal: the client's secret goes there.
+[[nodiscard]] inline oauth_refresher make_oauth_refresher(oauth_application application,
+                                                          token_pair tokens, token_store store,
+                                                          const options& o = {}) {
+    check_options(o);
+    constexpr double share_of_token_timeout = 2.0 / 3;
+    const double patience = std::max(o.token_timeout * share_of_token_timeout, 1.0);
+    transport_options t;
+    t.ca_file = o.ca_file;
+    t.connect_timeout = seconds(o.connect_timeout);
+    t.request_timeout = seconds(patience);
+    t.max_connections = 1;
+    t.log = o.log;
+    return {std::move(application), std::move(tokens), std::move(store),
+            asio_transport(std::move(t)), patience};
+}
+
+/// The same with everything in a file; throws `error(errc::config)` if that is not usable.
+[[nodiscard]] inline oauth_refresher make_oauth_refresher(const oauth_file_store& file,
+                                                          const options& o = {}) {
+    auto found = file.load();
+    return make_oauth_refresher(std::move(found.application), std::move(found.tokens), file.store(),
+                                o);
+}
+
+} // namespace fast_bitrix24
+
+// --- end fast_bitrix24/net/oauth.hpp ---
+
 #endif // FAST_BITRIX24_HAS_DEFAULT_TRANSPORT
 
 #if FAST_BITRIX24_HAS_BODIES
 #include <atomic>
+#include <cerrno>
 #include <charconv>
+#include <cstdlib>
 #include <random>
 
 // --- begin fast_bitrix24/core/diagnostics.ipp ---
@@ -6103,6 +6560,101 @@ FAST_BITRIX24_DECL std::string percent_decode(std::string_view s) {
 
 // --- end fast_bitrix24/core/text.ipp ---
 
+// --- begin fast_bitrix24/json/compare.ipp ---
+
+namespace fast_bitrix24 {
+
+namespace detail {
+
+// An object's members by key, of equal keys the last one only.
+[[nodiscard]] FAST_BITRIX24_DECL std::vector<json_member> distinct_members(value object) {
+    std::vector<json_member> sorted(object.members().begin(), object.members().end());
+    // equal keys in the order of the text, which is that of their addresses
+    std::sort(sorted.begin(), sorted.end(), [](const json_member& a, const json_member& b) {
+        const int order = a.key.compare(b.key);
+        return order != 0 ? order < 0 : a.val.node() < b.val.node();
+    });
+    // unique keeps the first of a run, so go from behind
+    const auto first =
+        std::unique(sorted.rbegin(), sorted.rend(), [](const json_member& a, const json_member& b) {
+            return a.key == b.key;
+        }).base();
+    sorted.erase(sorted.begin(), first);
+    return sorted;
+}
+
+[[nodiscard]] FAST_BITRIX24_DECL bool equal_scalars(const json_node& a,
+                                                    const json_node& b) noexcept {
+    if (text_of(a) == text_of(b))
+        return true;
+    return a.kind == json_kind::number &&
+           read_json_decimal(text_of(a)).same_as(read_json_decimal(text_of(b)));
+}
+
+[[nodiscard]] FAST_BITRIX24_DECL bool equal_nodes(const json_node* a, const json_node* b);
+
+struct json_node_pair {
+    const json_node* left;
+    const json_node* right;
+};
+
+// The values that stand under the same keys; false if the keys are not the same.
+[[nodiscard]] FAST_BITRIX24_DECL bool pair_members(const json_node* a, const json_node* b,
+                                                   std::vector<json_node_pair>& pairs) {
+    const auto left = distinct_members(value{a});
+    const auto right = distinct_members(value{b});
+    if (left.size() != right.size())
+        return false;
+    pairs.reserve(left.size());
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        if (left[i].key != right[i].key)
+            return false;
+        pairs.push_back({left[i].val.node(), right[i].val.node()});
+    }
+    return true;
+}
+
+[[nodiscard]] FAST_BITRIX24_DECL bool equal_objects(const json_node* a, const json_node* b) {
+    std::vector<json_node_pair> pairs;
+    if (!pair_members(a, b, pairs))
+        return false;
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        if (!equal_nodes(pairs[i].left, pairs[i].right))
+            return false;
+    return true;
+}
+
+// Split up and made of pointers, so that its frames are small: 256 levels shall fit into the stack
+// of a small thread in debug builds too.
+FAST_BITRIX24_DECL bool equal_nodes(const json_node* a, const json_node* b) {
+    if (a == b)
+        return true;
+    if (a->kind != b->kind)
+        return false;
+    if (a->kind == json_kind::object)
+        return equal_objects(a, b);
+    if (a->kind != json_kind::array)
+        return equal_scalars(*a, *b);
+    if (a->size != b->size)
+        return false;
+    for (std::uint32_t i = 0; i < a->size; ++i)
+        if (!equal_nodes(a->children + i, b->children + i))
+            return false;
+    return true;
+}
+
+} // namespace detail
+
+FAST_BITRIX24_DECL bool value::equal(value a, value b) {
+    if (a.node_ == nullptr || b.node_ == nullptr)
+        return a.node_ == b.node_;
+    return detail::equal_nodes(a.node_, b.node_);
+}
+
+} // namespace fast_bitrix24
+
+// --- end fast_bitrix24/json/compare.ipp ---
+
 // --- begin fast_bitrix24/json/picojson_context.ipp ---
 
 #if __has_include(<picojson.h>)
@@ -6463,8 +7015,9 @@ FAST_BITRIX24_DECL bool json_lexer::read_escaped(const char* first, const char* 
     const char* at = backslash;
     while (*at != '"') {
         if (*at == '\\') {
-            make_room(out, 4);
-            at = read_escape(at, out);
+            make_room(out, 128);
+            const char* const behind = decode_two_byte_escapes(at, end_, out, out + 120);
+            at = behind != at ? behind : read_escape(at, out);
             if (at == nullptr)
                 return false;
             continue;
@@ -6634,17 +7187,26 @@ FAST_BITRIX24_DECL std::string params::number_text(float f) {
     return detail::shortest_number(f);
 }
 
-FAST_BITRIX24_DECL params::params(value v) : kind_(v.kind()) {
-    if (v.is_object()) {
-        members_.reserve(v.size());
-        for (const auto [key, val] : v.members())
-            members_.emplace_back(std::string(key), val);
-    } else if (v.is_array()) {
-        elements_.reserve(v.size());
-        for (const value item : v)
-            elements_.emplace_back(item);
-    } else {
-        text_ = v.as_string();
+FAST_BITRIX24_DECL params::params(value v) : kind_(json_kind::null) {
+    if (v.exists())
+        read(v.node());
+}
+
+// Children are made empty and filled in their places, so that a level needs little stack.
+FAST_BITRIX24_DECL void params::read(const detail::json_node* node) {
+    kind_ = node->kind;
+    if (is_object()) {
+        members_.resize(node->size);
+        for (std::size_t i = 0; i < members_.size(); ++i) {
+            members_[i].first = detail::text_of(node->children[2 * i]);
+            members_[i].second.read(node->children + 2 * i + 1);
+        }
+    } else if (is_array()) {
+        elements_.resize(node->size);
+        for (std::size_t i = 0; i < elements_.size(); ++i)
+            elements_[i].read(node->children + i);
+    } else if (!is_null()) {
+        text_ = detail::text_of(*node);
     }
 }
 
@@ -6959,20 +7521,6 @@ namespace detail {
                : std::string_view{};
 }
 
-// An object's members by key, of equal keys the last one only.
-[[nodiscard]] FAST_BITRIX24_DECL std::vector<json_member> distinct_members(value object) {
-    std::vector<json_member> sorted(object.members().begin(), object.members().end());
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const json_member& a, const json_member& b) { return a.key < b.key; });
-    // unique keeps the first of a run, so go from behind
-    const auto first =
-        std::unique(sorted.rbegin(), sorted.rend(), [](const json_member& a, const json_member& b) {
-            return a.key == b.key;
-        }).base();
-    sorted.erase(sorted.begin(), first);
-    return sorted;
-}
-
 // Copies JSON text without the white space that stands outside of strings.
 FAST_BITRIX24_DECL void append_json_compacted(std::string& out, std::string_view text) {
     const char* at = text.data();
@@ -7125,47 +7673,6 @@ FAST_BITRIX24_DECL void value::append_json(std::string& out) const {
         out.resize(before);
         throw;
     }
-}
-
-FAST_BITRIX24_DECL bool value::equal(value a, value b) {
-    if (a.node_ == b.node_)
-        return true;
-    if (!a.node_ || !b.node_ || a.kind() != b.kind())
-        return false;
-    switch (a.kind()) {
-    case json_kind::null:
-        return true;
-    case json_kind::boolean:
-    case json_kind::string:
-        return detail::text_of(*a.node_) == detail::text_of(*b.node_);
-    case json_kind::number:
-        return a.digits() == b.digits() ||
-               detail::read_json_decimal(a.digits()).same_as(detail::read_json_decimal(b.digits()));
-    case json_kind::array: {
-        // no std::equal, and a function of its own for objects: 256 levels shall fit into the stack
-        // of a small thread in debug builds too
-        if (a.size() != b.size())
-            return false;
-        for (std::size_t i = 0; i < a.size(); ++i)
-            if (!equal(a.element(i), b.element(i)))
-                return false;
-        return true;
-    }
-    case json_kind::object:
-        break;
-    }
-    return equal_objects(a, b);
-}
-
-FAST_BITRIX24_DECL bool value::equal_objects(value a, value b) {
-    const auto left = detail::distinct_members(a);
-    const auto right = detail::distinct_members(b);
-    if (left.size() != right.size())
-        return false;
-    for (std::size_t i = 0; i < left.size(); ++i)
-        if (left[i].key != right[i].key || !equal(left[i].val, right[i].val))
-            return false;
-    return true;
 }
 
 } // namespace fast_bitrix24
@@ -8825,13 +9332,15 @@ FAST_BITRIX24_DECL void batch_sizing::learn(const shipment& s, const verdict& v)
         if (s.loads.size() == 1 && outer != nullptr && detail::plausible_seconds(outer->duration) &&
             *outer->duration > 0)
             took = *outer->duration / count;
-        else if (took < 0 && s.loads.size() == 1)
+        else if (took < 0 && s.loads.size() == 1 && v.elapsed > duration::zero())
             took = to_seconds(v.elapsed) / count;
         if (took >= 0)
             detail::follow_costs(known.seconds, took);
         // sizes are known for the whole only, so a small command beside large ones seems large
-        detail::follow_costs(known.request_bytes, static_cast<double>(v.request_bytes) / count);
-        detail::follow_costs(known.answer_bytes, static_cast<double>(v.answer_bytes) / count);
+        if (v.request_bytes > 0)
+            detail::follow_costs(known.request_bytes, static_cast<double>(v.request_bytes) / count);
+        if (v.answer_bytes > 0)
+            detail::follow_costs(known.answer_bytes, static_cast<double>(v.answer_bytes) / count);
     }
 }
 
@@ -9269,8 +9778,8 @@ FAST_BITRIX24_DECL bool operating_account::counted() const noexcept {
 FAST_BITRIX24_DECL double operating_account::cost() const noexcept {
     if (!counted())
         return 0;
-    if (figures_ == 0) // a second is what fifty commands may take in the portal's minute
-        return 1;
+    if (figures_ == 0)
+        return guess_;
     // The figure grows by what others do meanwhile, too, and its falls hide growth: so durations,
     // where they are told, are the least.
     const double grown = told_commands_ > 0 ? told_seconds_ / told_commands_ : 0;
@@ -9648,6 +10157,12 @@ FAST_BITRIX24_DECL void operating_budget::answered(const shipment& s, const verd
         else if (told != v.methods.end())
             account.accepted(load.commands, left);
     }
+    // until a batch itself has told a figure, its commands cost what they cost elsewhere
+    double dearest = 0;
+    for (const auto& load : s.loads)
+        dearest = std::max(dearest, accounts_.at(load.method).cost());
+    if (dearest > 0)
+        batch_.guess(dearest);
     if (!s.batch)
         return;
     outer.duration = mean;
@@ -11361,6 +11876,247 @@ FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan
 
 // --- end fast_bitrix24/client/batch_plan.ipp ---
 
+// --- begin fast_bitrix24/client/oauth_file_store.ipp ---
+
+namespace fast_bitrix24 {
+
+namespace detail {
+
+[[noreturn]] FAST_BITRIX24_DECL void oauth_file_refused(const std::string& path,
+                                                        const std::string& why) {
+    diagnostics d;
+    d.detail = printable(path) + ": " + why;
+    throw error(errc::config, std::move(d));
+}
+
+[[nodiscard]] FAST_BITRIX24_DECL document read_oauth_file(const std::string& path) {
+    error_code ec;
+    diagnostics why;
+    json_limits limits;
+    limits.depth = 16;
+    auto out = document::parse(read_private_file(path), limits, ec, why);
+    if (ec)
+        oauth_file_refused(path, "not JSON: " + why.detail);
+    if (!out.is_object())
+        oauth_file_refused(path, "not a JSON object");
+    return out;
+}
+
+[[nodiscard]] FAST_BITRIX24_DECL std::string oauth_text(const std::string& path, value file,
+                                                        const char* name, bool needed) {
+    const value text = file[name];
+    if (text.is_string() && (!needed || !trim(text.as_string()).empty()))
+        return std::string{trim(text.as_string())};
+    if (needed || (text.exists() && !text.is_null()))
+        oauth_file_refused(path, std::string{"\""} + name + "\" must be a text" +
+                                     (needed ? " and not empty" : ""));
+    return {};
+}
+
+} // namespace detail
+
+FAST_BITRIX24_DECL oauth_file_store::content oauth_file_store::load() const {
+    const auto file = detail::read_oauth_file(path_);
+    const auto text = [&](const char* name, bool needed) {
+        return detail::oauth_text(path_, file, name, needed);
+    };
+    content out;
+    out.application.client_id = text("client_id", true);
+    out.application.client_secret = secret{text("client_secret", true)};
+    if (auto address = text("address", false); !address.empty())
+        out.application.address = std::move(address);
+    out.tokens.refresh_token = secret{text("refresh_token", true)};
+    out.tokens.access_token = secret{text("access_token", false)};
+    out.tokens.client_endpoint = text("client_endpoint", false);
+    out.tokens.member_id = text("member_id", false);
+    out.tokens.expires = file["expires"].to_int().value_or(0);
+    return out;
+}
+
+FAST_BITRIX24_DECL void oauth_file_store::save(const token_pair& tokens) const {
+    params file(detail::read_oauth_file(path_).root());
+    file.set("access_token", tokens.access_token.reveal());
+    file.set("refresh_token", tokens.refresh_token.reveal());
+    file.set("expires", tokens.expires);
+    if (!tokens.client_endpoint.empty())
+        file.set("client_endpoint", tokens.client_endpoint);
+    if (!tokens.member_id.empty())
+        file.set("member_id", tokens.member_id);
+    detail::replace_private_file(path_, file.to_json() + "\n");
+}
+
+FAST_BITRIX24_DECL token_store oauth_file_store::store() const {
+    constexpr int lock_patience_ms = 15'000;
+    token_store out;
+    out.save = [file = *this](const token_pair& tokens) { file.save(tokens); };
+    out.load = [file = *this] { return file.load().tokens; };
+    out.lock = [file = *this] { return detail::lock_private_file(file.path_, lock_patience_ms); };
+    return out;
+}
+
+} // namespace fast_bitrix24
+
+// --- end fast_bitrix24/client/oauth_file_store.ipp ---
+
+// --- begin fast_bitrix24/client/oauth_tokens.ipp ---
+
+namespace fast_bitrix24::detail {
+
+FAST_BITRIX24_DECL url oauth_server(const oauth_application& application) {
+    if (application.client_id.empty() || application.client_secret.empty())
+        throw usage_error("OAuth: client_id and client_secret are needed");
+    url server = parse_url(application.address);
+    if (!server.secure && !is_loopback(server.host))
+        throw usage_error("OAuth: the address of the authorization server must be https");
+    return server;
+}
+
+FAST_BITRIX24_DECL http_request make_refresh_request(const oauth_application& application,
+                                                     const url& server,
+                                                     const secret& refresh_token) {
+    http_request out;
+    out.secure = server.secure;
+    out.host = server.host;
+    out.port = server.port;
+    out.target = server.target;
+    out.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    out.headers.add("Accept", "application/json");
+    out.headers.add("User-Agent", "fast_bitrix24-cpp/" FAST_BITRIX24_VERSION);
+    out.body = "grant_type=refresh_token&client_id=" + percent_encode(application.client_id) +
+               "&client_secret=" + percent_encode(application.client_secret.reveal()) +
+               "&refresh_token=" + percent_encode(refresh_token.reveal());
+    return out;
+}
+
+[[noreturn]] FAST_BITRIX24_DECL void refresh_failed(error_code ec, diagnostics d, std::string why) {
+    d.detail = std::move(why);
+    if (d.request_fate == fate::unknown)
+        d.detail += "; the refresh token may have been replaced there. The old one is kept, but if "
+                    "it is refused from now on, the application must be authorized anew";
+    throw error(ec, std::move(d));
+}
+
+FAST_BITRIX24_DECL bool refresh_may_be_repeated(const finished_exchange& ended) {
+    return ended.ec && ended.request_fate == fate::not_run &&
+           (ended.ec == errc::connect || ended.ec == errc::connection_lost ||
+            ended.ec == errc::timeout || ended.ec == errc::dns_again ||
+            ended.ec == errc::resource || ended.ec == errc::truncated);
+}
+
+// An error code of the authorization server, with whatever HTTP status (wrong_client comes with
+// 200).
+[[noreturn]] FAST_BITRIX24_DECL void refresh_refused(value answer, diagnostics d,
+                                                     const redactor& redact) {
+    const value code = answer["error"];
+    const value text = answer["error_description"];
+    d.code = redact(printable(code.is_string() ? code.as_string() : code.raw(), 200));
+    d.description =
+        redact(printable(text.is_string() ? text.as_string() : std::string_view{}, 1000));
+    if (d.http_status >= 500 || iequals(d.code, "INTERNAL_SERVER_ERROR")) {
+        d.request_fate = fate::unknown;
+        refresh_failed(errc::auth, std::move(d), "the authorization server failed");
+    }
+    const auto meaning = errc_from_portal(d.code);
+    const bool busy = meaning == errc::rate_limit || meaning == errc::operating_limit ||
+                      meaning == errc::overload;
+    refresh_failed(busy ? meaning : errc::auth, std::move(d),
+                   "the authorization server refused to refresh the access token");
+}
+
+FAST_BITRIX24_DECL secret new_token(value answer, const char* name, const diagnostics& d) {
+    constexpr std::size_t longest = 4096;
+    const value token = answer[name];
+    const auto text = token.is_string() ? token.as_string() : std::string_view{};
+    const bool visible =
+        std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    if (text.empty() || text.size() > longest || !visible)
+        refresh_failed(errc::protocol, d,
+                       std::string{"no usable "} + name +
+                           " in the answer of the authorization server");
+    return secret{std::string{text}};
+}
+
+// Only told to the user: a token is refreshed when it is refused, never before.
+FAST_BITRIX24_DECL std::int64_t end_of_token(value answer,
+                                             std::chrono::system_clock::time_point now) {
+    constexpr std::int64_t latest = 32'503'680'000; // the year 3000
+    if (const auto at = answer["expires"].to_int(); at && *at > 0 && *at < latest)
+        return *at;
+    if (const auto in = answer["expires_in"].to_int(); in && *in > 0 && *in < latest)
+        return std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count() +
+               *in;
+    return 0;
+}
+
+FAST_BITRIX24_DECL token_pair read_refresh_answer(finished_exchange&& ended, const token_pair& old,
+                                                  std::chrono::system_clock::time_point now,
+                                                  const redactor& redact) {
+    diagnostics d;
+    d.where = phase::token;
+    if (ended.ec) {
+        d.request_fate = ended.request_fate;
+        const std::string why = ended.ec.message() + (ended.detail.empty() ? "" : ": ") +
+                                redact(printable(ended.detail));
+        if (ended.request_fate == fate::not_run)
+            refresh_failed(ended.ec, d, "the authorization server was not reached: " + why);
+        refresh_failed(errc::auth, d, "the answer of the authorization server was lost: " + why);
+    }
+    const int status = d.http_status = ended.response.status;
+    if (status >= 300 && status < 400)
+        refresh_failed(errc::redirect, d,
+                       "the authorization server redirects elsewhere, which is not followed");
+    error_code ec;
+    diagnostics ignored;
+    json_limits limits;
+    limits.depth = 16;
+    const auto answer = document::parse(std::move(ended.response.body), limits, ec, ignored);
+    const value error = answer["error"];
+    if (!ec && error.exists() && !error.is_null())
+        refresh_refused(answer, d, redact);
+    d.request_fate = status >= 400 && status < 500 ? fate::not_run : fate::unknown;
+    if (status < 200 || status >= 300)
+        refresh_failed(status >= 500 ? errc::auth : errc::http_status, d,
+                       "the authorization server gave no error code");
+    if (ec || !answer.is_object())
+        refresh_failed(errc::auth, d, "the answer of the authorization server is not readable");
+
+    token_pair out;
+    out.access_token = new_token(answer, "access_token", d);
+    out.refresh_token = new_token(answer, "refresh_token", d);
+    out.expires = end_of_token(answer, now);
+    out.client_endpoint = answer["client_endpoint"].is_string()
+                              ? std::string{answer["client_endpoint"].as_string()}
+                              : old.client_endpoint;
+    out.member_id = answer["member_id"].is_string() ? std::string{answer["member_id"].as_string()}
+                                                    : old.member_id;
+    return out;
+}
+
+FAST_BITRIX24_DECL void store_tokens(const token_store& store, const token_pair& pair,
+                                     const redactor& redact) {
+    if (!store.save)
+        return;
+    diagnostics d;
+    d.where = phase::token;
+    d.detail = "the new tokens could not be stored";
+    try {
+        store.save(pair);
+        return;
+    } catch (const error& e) {
+        d.detail += ": " + redact(printable(e.details().to_string(), 1000));
+    } catch (const std::exception& e) {
+        d.detail += ": " + redact(printable(e.what()));
+    } catch (...) {
+        d.detail += ": unknown exception";
+    }
+    d.detail += "; they are kept in memory and stored before the next use";
+    throw error(errc::token, std::move(d));
+}
+
+} // namespace fast_bitrix24::detail
+
+// --- end fast_bitrix24/client/oauth_tokens.ipp ---
+
 // --- begin fast_bitrix24/client/options.ipp ---
 
 namespace fast_bitrix24 {
@@ -11399,6 +12155,165 @@ FAST_BITRIX24_DECL void check_options(const options& o) {
 } // namespace fast_bitrix24
 
 // --- end fast_bitrix24/client/options.ipp ---
+
+// --- begin fast_bitrix24/client/private_file.ipp ---
+
+#if __has_include(<unistd.h>) && __has_include(<sys/file.h>)
+#    include <fcntl.h>
+#    include <sys/file.h>
+#    include <sys/stat.h>
+#    include <unistd.h>
+#endif
+
+namespace fast_bitrix24::detail {
+
+[[noreturn]] FAST_BITRIX24_DECL void private_file_failed(const std::string& path,
+                                                         const std::string& what, int number) {
+    diagnostics d;
+    d.detail = "cannot " + what + " " + printable(path);
+    if (number != 0)
+        d.detail += ": " + std::generic_category().message(number);
+    throw error(errc::config, std::move(d));
+}
+
+FAST_BITRIX24_DECL std::string read_private_file(const std::string& path) {
+    constexpr std::size_t largest = std::size_t{64} << 10U;
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                               &std::fclose);
+    if (!file)
+        private_file_failed(path, "open", errno);
+    std::string out(largest + 1, '\0');
+    out.resize(std::fread(out.data(), 1, out.size(), file.get()));
+    if (std::ferror(file.get()) != 0)
+        private_file_failed(path, "read", errno);
+    if (out.size() > largest)
+        private_file_failed(path, "read a file of more than 64 KiB:", 0);
+    return out;
+}
+
+#if __has_include(<unistd.h>) && __has_include(<sys/file.h>)
+
+/// Closes a descriptor, and takes a file away that did not get its place.
+class private_file_part {
+public:
+    explicit private_file_part(int fd, std::string name = {}) : fd_(fd), name_(std::move(name)) {}
+    private_file_part(const private_file_part&) = delete;
+    private_file_part& operator=(const private_file_part&) = delete;
+    ~private_file_part() {
+        (void)close();
+        if (!name_.empty())
+            ::unlink(name_.c_str());
+    }
+    [[nodiscard]] int get() const noexcept { return fd_; }
+    [[nodiscard]] bool close() noexcept { return fd_ < 0 || ::close(std::exchange(fd_, -1)) == 0; }
+    void keep() noexcept { name_.clear(); }
+
+private:
+    int fd_;
+    std::string name_;
+};
+
+[[nodiscard]] FAST_BITRIX24_DECL std::string real_private_path(const std::string& path) {
+    const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr),
+                                                      &std::free);
+    return real ? std::string{real.get()} : path;
+}
+
+FAST_BITRIX24_DECL void write_private_part(const std::string& path, const private_file_part& part,
+                                           std::string_view text) {
+    while (!text.empty()) {
+        const auto n = ::write(part.get(), text.data(), text.size());
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            private_file_failed(path, "write", n < 0 ? errno : 0);
+        text.remove_prefix(static_cast<std::size_t>(n));
+    }
+    if (::fsync(part.get()) != 0)
+        private_file_failed(path, "write", errno);
+}
+
+FAST_BITRIX24_DECL void replace_private_file(const std::string& given, std::string_view text) {
+    const auto path = real_private_path(given);
+    mode_t mode = S_IRUSR | S_IWUSR;
+    struct ::stat before {};
+    const bool there = ::stat(path.c_str(), &before) == 0;
+    if (there)
+        mode &= before.st_mode;
+
+    const auto part_name = path + "." + std::to_string(::getpid()) + ".new";
+    ::unlink(part_name.c_str()); // of a process of that number that died
+    const int fd = ::open(part_name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+                          S_IRUSR | S_IWUSR);
+    if (fd < 0)
+        private_file_failed(path, "write beside", errno);
+    private_file_part part(fd, part_name);
+    if (there && before.st_uid != ::geteuid() && ::fchown(fd, before.st_uid, before.st_gid) != 0)
+        private_file_failed(path, "keep the owner of", errno);
+    if (::fchmod(fd, mode) != 0)
+        private_file_failed(path, "set the mode of", errno);
+    write_private_part(path, part, text);
+    if (!part.close())
+        private_file_failed(path, "write", errno);
+    if (std::rename(part_name.c_str(), path.c_str()) != 0)
+        private_file_failed(path, "replace", errno);
+    part.keep();
+
+    // the new name, too, has to survive a power failure
+    const auto slash = path.rfind('/');
+    const auto directory = slash == std::string::npos ? std::string{"."}
+                           : slash == 0               ? std::string{"/"}
+                                                      : path.substr(0, slash);
+    const private_file_part entry(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (entry.get() >= 0)
+        (void)::fsync(entry.get());
+}
+
+FAST_BITRIX24_DECL std::shared_ptr<void> lock_private_file(const std::string& given,
+                                                           int patience_ms) {
+    // a file of its own: the real one is replaced while the lock is held
+    const auto path = real_private_path(given) + ".lock";
+    auto file = std::make_shared<private_file_part>(
+        ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
+    if (file->get() < 0)
+        private_file_failed(path, "open", errno);
+    constexpr int step_ms = 20;
+    for (int waited = 0; ::flock(file->get(), LOCK_EX | LOCK_NB) != 0; waited += step_ms) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            private_file_failed(path, "lock", errno);
+        if (waited >= patience_ms)
+            private_file_failed(path, "lock, another process holds", 0);
+        std::this_thread::sleep_for(std::chrono::milliseconds(step_ms));
+    }
+    return file;
+}
+
+#else
+
+FAST_BITRIX24_DECL void replace_private_file(const std::string& path, std::string_view text) {
+    const auto part_name = path + ".new";
+    std::FILE* const file = std::fopen(part_name.c_str(), "wb");
+    if (file == nullptr)
+        private_file_failed(path, "write beside", errno);
+    const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    if (std::fclose(file) != 0 || !written)
+        private_file_failed(path, "write", errno);
+    if (std::rename(part_name.c_str(), path.c_str()) != 0) {
+        (void)std::remove(path.c_str()); // some systems do not replace
+        if (std::rename(part_name.c_str(), path.c_str()) != 0)
+            private_file_failed(path, "replace", errno);
+    }
+}
+
+FAST_BITRIX24_DECL std::shared_ptr<void> lock_private_file(const std::string&, int) {
+    return nullptr;
+}
+
+#endif
+
+} // namespace fast_bitrix24::detail
+
+// --- end fast_bitrix24/client/private_file.ipp ---
 
 // --- begin fast_bitrix24/client/results.ipp ---
 
@@ -11524,18 +12439,32 @@ FAST_BITRIX24_DECL token_fetch::answer token_fetch::failed(std::string why) {
     return out;
 }
 
+[[nodiscard]] FAST_BITRIX24_DECL bool looks_like_token(std::string_view text) {
+    constexpr std::size_t longest = 8192;
+    return text.size() <= longest &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
 FAST_BITRIX24_DECL token_fetch::token_fetch(token_function function, std::shared_ptr<waker> wake) {
     std::thread([function = std::move(function), wake = std::move(wake), state = state_] {
         answer got;
         try {
-            std::string token = function();
-            if (trim(token).empty())
+            secret given{function()};
+            const auto token = trim(given.reveal());
+            if (token.empty())
                 got = failed("the token function gave no token");
+            else if (!looks_like_token(token))
+                got = failed("the token function gave something that is no token");
             else
-                got.token = secret{std::string{trim(token)}};
+                got.token = secret{std::string{token}};
         } catch (const error& e) {
-            got = failed(e.details().to_string());
-            got.failure.ec = e.code() == errc::auth ? error_code{errc::auth} : got.failure.ec;
+            got = failed({});
+            got.failure.details = e.details();
+            got.failure.details.where = phase::token;
+            if (got.failure.details.detail.empty())
+                got.failure.details.detail = "the token function threw: " + e.code().message();
+            if (e.code() == errc::auth)
+                got.failure.ec = errc::auth;
         } catch (const std::exception& e) {
             got = failed("the token function threw: " + printable(e.what()));
         } catch (...) {
@@ -11670,8 +12599,6 @@ FAST_BITRIX24_DECL std::vector<std::size_t> to_be_sent_again(const std::vector<p
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
-#include <cerrno>
-#include <cstdlib>
 #include <mbedtls/aes.h>
 #include <mbedtls/base64.h>
 #include <mbedtls/ctr_drbg.h>
@@ -12679,9 +13606,10 @@ using net_resolver_hook = std::function<std::vector<std::string>(std::string_vie
 
 /// Out of descriptors or memory: trying another address would not help.
 [[nodiscard]] FAST_BITRIX24_DECL bool is_resource_error(const error_code& ec) {
-    return ec == std::errc::too_many_files_open || ec == std::errc::too_many_files_open_in_system ||
-           ec == std::errc::no_buffer_space || ec == std::errc::not_enough_memory ||
-           ec == std::errc::resource_unavailable_try_again;
+    // Asio's own category maps few of its codes to std::errc
+    return ec == asio::error::no_descriptors || ec == asio::error::no_buffer_space ||
+           ec == asio::error::no_memory || ec == asio::error::try_again ||
+           (ec.category() == asio::error::get_system_category() && ec.value() == ENFILE);
 }
 
 struct net_resolved {
@@ -12717,7 +13645,9 @@ struct net_resolved {
                 out.addresses.push_back(address);
         }
     } catch (const std::system_error& e) {
-        out.ec = e.code() == asio::error::host_not_found_try_again ? errc::dns_again : errc::dns;
+        const bool again =
+            e.code() == errc::dns_again || e.code() == asio::error::host_not_found_try_again;
+        out.ec = again ? errc::dns_again : errc::dns;
         out.words = e.what();
     } catch (const std::exception& e) {
         out.ec = errc::dns;
@@ -12935,7 +13865,7 @@ private:
         if (words_.size() < 300)
             words_ += to.address().to_string() + ": " + ec.message();
         // also what a machine without IPv6 says for an IPv6 address: no reason to stop
-        out_of_ports_ = out_of_ports_ && ec == std::errc::address_not_available;
+        out_of_ports_ = out_of_ports_ && ec.value() == EADDRNOTAVAIL;
         if (is_resource_error(ec))
             end({errc::resource, words_, nullptr});
     }
@@ -13773,13 +14703,11 @@ FAST_BITRIX24_DECL std::optional<finished_exchange> net_core::wait(time_point de
             finished_.pop_front();
             return done;
         }
-        if (interrupted_.exchange(false))
-            return std::nullopt;
-        if (clock::now() < deadline) {
+        if (!interrupted_.exchange(false) && clock::now() < deadline) {
             io_.run_one_until(std::min(deadline, check_at_));
             continue;
         }
-        // a caller who only looks in makes the work go on, too
+        // work goes on even if the caller only looks in, or is interrupted all the time
         for (int i = 0; i < most_without_waiting && finished_.empty() && io_.poll_one() != 0;)
             ++i;
         if (finished_.empty())
@@ -13797,8 +14725,8 @@ FAST_BITRIX24_DECL void net_core::cancel(exchange_id id) {
 }
 
 FAST_BITRIX24_DECL void net_core::interrupt() {
-    interrupted_ = true;
-    asio::post(io_, [] {});
+    if (!interrupted_.exchange(true))
+        asio::post(io_, [] {});
 }
 
 } // namespace fast_bitrix24::detail

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 the fast_bitrix24 authors
 # SPDX-License-Identifier: MIT
-# Each file of bench/ is one program; none of them is a test.
-file(GLOB bench_sources CONFIGURE_DEPENDS bench/*.cpp)
+# Each file below bench/ is one program; none of them is a test.
+file(GLOB_RECURSE bench_sources CONFIGURE_DEPENDS bench/*.cpp)
 foreach(source IN LISTS bench_sources)
     cmake_path(GET source STEM name)
     add_executable(bench-${name} "${source}")

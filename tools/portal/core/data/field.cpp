@@ -13,8 +13,10 @@ std::string camel_case(std::string_view name) {
     bool raise = false;
     for (std::size_t i = 0; i < name.size(); ++i) {
         const char c = name[i];
-        const bool digit = i + 1 < name.size() && name[i + 1] >= '0' && name[i + 1] <= '9';
-        if (c == '_' && !(digit && name.starts_with("UF_"))) {
+        // the number of a custom field keeps its '_', the number of its entity does not
+        const bool number = name.starts_with("UF_") && i + 1 < name.size() && name[i + 1] >= '0' &&
+                            name[i + 1] <= '9' && name.find('_', i + 1) == std::string_view::npos;
+        if (c == '_' && !number) {
             raise = true;
         } else if (raise || c < 'A' || c > 'Z') {
             out += c;

@@ -55,7 +55,7 @@ struct field {
     std::string camel_key = {};
 };
 
-/// STAGE_ID → stageId, UF_CRM_1690000001 → ufCrm_1690000001.
+/// STAGE_ID → stageId, UF_CRM_1690000001 → ufCrm_1690000001, UF_CRM_2_1639 → ufCrm2_1639.
 [[nodiscard]] std::string camel_case(std::string_view name);
 [[nodiscard]] std::uint64_t cell_hash(std::uint64_t seed, std::int64_t id, std::size_t field_index);
 /// The text of a generated cell; false: it is empty. Not for structured fields.

@@ -15,8 +15,8 @@ bool rate_bucket::admit(double now) {
         gone = std::floor(gone / options_.tick) * options_.tick;
     level_ = std::max(0.0, level_ - gone * options_.per_second);
     at_ += gone;
-    // a billionth of slack: the counter's arithmetic must not refuse what the rule allows
-    const bool admitted = level_ + 1 <= options_.capacity + 1e-9;
+    // a millionth of slack: Unix time in a double has no more digits to give
+    const bool admitted = level_ + 1 <= options_.capacity + 1e-6;
     if (admitted || options_.count_refused)
         level_ += 1;
     return admitted;

@@ -15,21 +15,23 @@ constexpr double basket_life = 600;
 
 void operating_accounts::advance(double now) {
     for (auto& [name, account] : accounts_) {
-        if (!account.running.empty()) {
-            std::sort(account.running.begin(), account.running.end(),
-                      [](const entry& a, const entry& b) { return a.from < b.from; });
-            std::erase_if(account.running, [&](const entry& call) {
-                if (call.from > now)
-                    return false;
-                auto& baskets = account.baskets;
-                if (baskets.empty() || call.from >= baskets.back().from + basket_length)
-                    baskets.push_back({call.from, 0});
-                baskets.back().seconds += call.seconds;
-                return true;
-            });
-        }
+        settle(account, now);
         std::erase_if(account.baskets, [&](const entry& b) { return b.from + basket_life <= now; });
     }
+}
+
+void operating_accounts::settle(account_data& account, double now) {
+    std::sort(account.running.begin(), account.running.end(),
+              [](const entry& a, const entry& b) { return a.from < b.from; });
+    std::erase_if(account.running, [&](const entry& call) {
+        if (call.from > now)
+            return false;
+        auto& baskets = account.baskets;
+        if (baskets.empty() || call.from >= baskets.back().from + basket_length)
+            baskets.push_back({call.from, 0});
+        baskets.back().seconds += call.seconds;
+        return true;
+    });
 }
 
 bool operating_accounts::blocked(const std::string& account, double at) const {

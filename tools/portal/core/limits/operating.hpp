@@ -35,6 +35,8 @@ private:
         std::vector<entry> running;
     };
 
+    static void settle(account_data& account, double now);
+
     operating_options options_;
     std::unordered_map<std::string, account_data> accounts_;
 };

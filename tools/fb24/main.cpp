@@ -54,5 +54,7 @@ int main(int argc, char** argv) {
     const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
     wipe_secrets(argc, argv);
     reporter report;
-    return guarded(words, report, signals);
+    const auto code = guarded(words, report, signals);
+    // what broke off while it was being stopped was stopped
+    return code == exit_transport && signals.token().stop_requested() ? exit_interrupted : code;
 }

@@ -1,0 +1,16 @@
+# Copyright (c) 2026 the fast_bitrix24 authors
+# SPDX-License-Identifier: MIT
+"""Runs the tests of this folder against the fb24 given: run.py FB24 [unittest options]."""
+
+import os
+import sys
+import unittest
+
+if __name__ == "__main__":
+    os.environ["FB24"] = os.path.abspath(sys.argv.pop(1))
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path.insert(0, here)
+    names = [n[:-3] for n in sorted(os.listdir(here)) if n.startswith("test_") and n.endswith(".py")]
+    if not any(not word.startswith("-") for word in sys.argv[1:]):
+        sys.argv += names
+    unittest.main(module=None)

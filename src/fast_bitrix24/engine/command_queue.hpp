@@ -21,6 +21,7 @@ public:
         time_point now{};
         std::size_t batch_size = 50;
         std::size_t max_bytes = 0;                         ///< of a batch's commands
+        std::size_t max_held = static_cast<std::size_t>(-1); ///< a job with more rests
         std::function<time_point(std::string_view)> ready; ///< when may that method run?
         std::function<std::size_t(std::string_view)> most; ///< how many of it in a batch?
     };
@@ -57,7 +58,7 @@ private:
     };
     FAST_BITRIX24_DECL bool consider(std::size_t place, const rules& by, choice& chosen,
                                      std::size_t& most, std::size_t& bytes);
-    FAST_BITRIX24_DECL bool pull(std::size_t most_waiting);
+    FAST_BITRIX24_DECL bool pull(std::size_t most_waiting, std::size_t most_held);
     FAST_BITRIX24_DECL source* find(job_id id) noexcept;
     FAST_BITRIX24_DECL void forget(const queued_command& c) noexcept;
 

@@ -77,10 +77,10 @@ FAST_BITRIX24_DECL bool command_queue::consider(std::size_t place, const rules& 
 }
 
 // One more command from the job whose turn it is.
-FAST_BITRIX24_DECL bool command_queue::pull(std::size_t most_waiting) {
+FAST_BITRIX24_DECL bool command_queue::pull(std::size_t most_waiting, std::size_t most_held) {
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
         auto& s = jobs_[(turn_ + i) % jobs_.size()];
-        if (s.waiting >= most_waiting)
+        if (s.waiting >= most_waiting || s.from->held_bytes() > most_held)
             continue;
         auto more = s.from->next();
         if (!more)
@@ -101,7 +101,8 @@ FAST_BITRIX24_DECL bool command_queue::pull(std::size_t most_waiting) {
 FAST_BITRIX24_DECL command_queue::choice command_queue::choose(const rules& by) {
     choice chosen;
     for (auto c = waiting_.begin(); c != waiting_.end();) {
-        if (c->deadline != time_point::max() && by.ready(c->what.method) > c->deadline) {
+        const auto at = c->deadline == time_point::max() ? by.now : by.ready(c->what.method);
+        if (at > c->deadline && at != after_an_arrival) {
             forget(*c);
             chosen.too_late.push_back(std::move(*c));
             c = waiting_.erase(c);
@@ -114,7 +115,7 @@ FAST_BITRIX24_DECL command_queue::choice command_queue::choose(const rules& by) 
     for (std::size_t place = 0; place < waiting_.size(); ++place)
         if (consider(place, by, chosen, most, bytes))
             return chosen;
-    while (pull(by.batch_size))
+    while (pull(by.batch_size, by.max_held))
         if (consider(waiting_.size() - 1, by, chosen, most, bytes))
             break;
     return chosen;
@@ -155,7 +156,7 @@ FAST_BITRIX24_DECL std::vector<job_id> command_queue::job_ids() const {
 }
 
 FAST_BITRIX24_DECL bool command_queue::has_work() {
-    return !waiting_.empty() || pull(1);
+    return !waiting_.empty() || pull(1, static_cast<std::size_t>(-1));
 }
 
 FAST_BITRIX24_DECL void command_queue::forget(const queued_command& c) noexcept {

@@ -12,6 +12,7 @@
 #include "fast_bitrix24/rest/endpoint.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,8 +41,12 @@ public:
         queue_.add_job(++last_job_, j, deadline);
         return last_job_;
     }
-    /// A job that is done.
-    void remove(job_id id) { (void)queue_.remove_job(id); }
+    /// A job that is done: it hears no more of what may still be in flight.
+    void remove(job_id id, time_point now) {
+        (void)queue_.remove_job(id);
+        flights_.abandon(id, [](queued_command&) {});
+        give_up_abandoned(now);
+    }
 
     /// Ends a job before it is done: what waits did not run, what is in flight is unknown.
     void cancel(job_id id, const reply& why, time_point now) {
@@ -51,10 +56,7 @@ public:
         for (auto& c : queue_.remove_job(id))
             j->settle(c.tag, repeats_.not_run(c, why));
         flights_.abandon(id, [&](queued_command& c) { j->settle(c.tag, repeats_.lost(c, why)); });
-        for (auto& f : flights_.take_abandoned()) {
-            rate_.arrived(f.load, verdict{}, now);
-            given_up_.push_back(f.id);
-        }
+        give_up_abandoned(now);
     }
 
     // ---- what to do next ----
@@ -94,11 +96,12 @@ public:
         f.load = make_shipment(f);
         if (!acquire(rate_, f.load, now)) {
             out.wake = std::min(chosen.wake, std::max(rate_.earliest(f.load, now), now + tick));
-            for (auto c = f.commands.rbegin(); c != f.commands.rend(); ++c)
-                queue_.put_back(std::move(*c));
+            put_back(std::move(f.commands));
             return out;
         }
         out.leave = launch(std::move(f), now);
+        if (!out.leave)
+            out.wake = now;
         return out;
     }
 
@@ -124,8 +127,26 @@ public:
             std::any_of(j.commands.begin(), j.commands.end(),
                         [](const command_ruling& r) { return r.what != ruling::token_refused; }))
             token_.accepted(f->token_generation);
-        for (std::size_t i = f->commands.size(); i-- > 0;)
-            apply(*f, f->commands[i], j.commands[i], now);
+        const bool token_was_missing = token_.failure() != nullptr;
+        std::vector<queued_command> again;
+        for (std::size_t i = 0; i < f->commands.size(); ++i)
+            if (apply(*f, f->commands[i], j.commands[i], now))
+                again.push_back(std::move(f->commands[i]));
+        if (const auto* why = token_.failure(); why != nullptr && !token_was_missing)
+            for (auto& c : std::exchange(again, {}))
+                settle(c, repeats_.not_run(c, *why));
+        if (settings_.log_debug && !again.empty())
+            log_.push_back({log_level::debug, std::to_string(again.size()) + " of request " +
+                                                  std::to_string(f->id) + " are to be sent again"});
+        put_back(std::move(again));
+    }
+    /// A request that was handed out and could not even be begun.
+    void not_started(exchange_id id, time_point now) {
+        auto f = flights_.take(id);
+        if (!f)
+            return;
+        rate_.withdrawn(f->load, now);
+        put_back(std::move(f->commands));
     }
 
     // ---- the access token ----
@@ -173,7 +194,10 @@ private:
     static constexpr std::size_t most_detours = 64;
 
     [[nodiscard]] command_queue::rules rules(time_point now) {
-        return {now, settings_.batch_size, settings_.max_request_bytes,
+        return {now,
+                settings_.batch_size,
+                settings_.max_request_bytes,
+                settings_.memory_limit,
                 [this, now](std::string_view m) { return rate_.ready(m, now); },
                 [this, now](std::string_view m) { return rate_.max_commands(m, now); }};
     }
@@ -184,18 +208,26 @@ private:
                    settings_.memory_limit;
     }
 
-    departure launch(flight f, time_point now) {
+    // Nothing if no request can be made of it: then its commands have been told so.
+    std::optional<departure> launch(flight f, time_point now) {
         departure out;
         out.id = f.id = ++last_exchange_;
         f.started = now;
         f.token_generation = token_.generation();
+        if (to_.v3())
+            for (auto& c : f.commands)
+                repeats_.name_write(c);
+        try {
+            out.request = make_request(f, to_, token_.get(), settings_);
+        } catch (const error& e) {
+            rate_.withdrawn(f.load, now);
+            fail_all(f, {e.code(), e.details(), {}, {}, {}});
+            return std::nullopt;
+        }
         for (auto& c : f.commands) {
             stats_.repeated += c.attempts > 0 ? 1 : 0;
             ++c.attempts;
-            if (to_.v3())
-                repeats_.name_write(c);
         }
-        out.request = make_request(f, to_, token_.get(), settings_);
         follow_detour(f, out.request);
         f.request_bytes = out.request.body.size();
         ++stats_.requests;
@@ -210,20 +242,20 @@ private:
         return out;
     }
 
-    void apply(const flight& f, queued_command& c, command_ruling& r, time_point now) {
+    // True: the command is to be sent again.
+    bool apply(const flight& f, queued_command& c, command_ruling& r, time_point now) {
         if (c.job == 0)
-            return;
+            return false;
         if (r.what == ruling::token_refused)
             return token_refused(f, c, r, now);
         if (r.what == ruling::rate_refused || r.what == ruling::operating_refused)
             c.token_refusals = 0; // the token was good, and may be old when the wait is over
-        auto verdict = repeats_.consider(c, r, f.commands.size(), now);
-        if (verdict)
+        if (auto verdict = repeats_.consider(c, r, f.commands.size(), now))
             return settle(c, std::move(*verdict));
-        put_back(std::move(c));
+        return true;
     }
 
-    void token_refused(const flight& f, queued_command& c, command_ruling& r, time_point now) {
+    bool token_refused(const flight& f, queued_command& c, command_ruling& r, time_point now) {
         if (const auto* why = token_.failure())
             return settle(c, repeats_.not_run(c, *why));
         if (token_.useless(f.token_generation, now)) {
@@ -235,21 +267,36 @@ private:
         if (++c.token_refusals > 1)
             return settle(c, std::move(r.answer));
         token_.refused(f.token_generation);
-        put_back(std::move(c));
+        return true;
     }
 
-    void put_back(queued_command c) {
-        log_.push_back({log_level::debug, c.what.method + ": to be sent again"});
-        queue_.put_back(std::move(c));
+    // In front of all that wait, and in their order.
+    void put_back(std::vector<queued_command> commands) {
+        for (auto c = commands.rbegin(); c != commands.rend(); ++c)
+            if (queue_.find_job(c->job) != nullptr)
+                queue_.put_back(std::move(*c));
     }
 
-    void settle(queued_command& c, reply answer) {
+    void give_up_abandoned(time_point now) {
+        if (!settings_.can_cancel)
+            return;
+        for (auto& f : flights_.take_abandoned()) {
+            verdict unheard;
+            unheard.elapsed = now - f.started;
+            rate_.arrived(f.load, unheard, now);
+            given_up_.push_back(f.id);
+        }
+    }
+
+    /// Returns false: the command is not to be sent again.
+    bool settle(queued_command& c, reply answer) {
         answer.details.method = c.what.method;
         answer.details.attempts = c.attempts;
         if (!answer.ec)
             repeats_.succeeded(c);
         if (job* j = queue_.find_job(c.job))
             j->settle(c.tag, std::move(answer));
+        return false;
     }
 
     // A redirect did not run the request, so even a write may follow it; never to where its secret
@@ -275,23 +322,26 @@ private:
             detours_.insert_or_assign(f.address.target, to.target);
             if (detours_.size() > most_detours)
                 detours_.erase(detours_.begin());
-        } else {
+        } else if (origin(to) != origin(to_.base())) { // others may have told of the move already
             to_ = to_.moved_to(to);
+            detours_.clear();
             for (const auto& s : to_.secrets())
                 redact_.add(s);
             moved_ = to_;
             log_.push_back({log_level::info, "the portal has moved to " + origin(to)});
         }
-        for (auto c = f.commands.rbegin(); c != f.commands.rend(); ++c) {
-            if (c->job == 0)
+        std::vector<queued_command> again;
+        for (auto& c : f.commands) {
+            if (c.job == 0)
                 continue;
-            if (++c->redirects > settings_.max_redirects) {
+            if (++c.redirects > settings_.max_redirects) {
                 why.details.detail = "redirected too often";
-                settle(*c, why);
-                continue;
+                settle(c, why);
+            } else {
+                again.push_back(std::move(c));
             }
-            queue_.put_back(std::move(*c));
         }
+        put_back(std::move(again));
     }
     // What was redirected within the portal goes there when it is sent again; other requests try
     // their own address first.
@@ -305,8 +355,13 @@ private:
         f.address = {request.secure, request.host, request.port, request.target};
     }
     [[nodiscard]] bool may_move_to(const url& to) const {
-        return to.secure && (to_.same_portal(to.host) ||
-                             (settings_.may_move_to && settings_.may_move_to(to.host)));
+        if (!to.secure || to_.same_portal(to.host))
+            return to.secure;
+        try {
+            return settings_.may_move_to && settings_.may_move_to(to.host);
+        } catch (const std::exception&) {
+            return false; // the caller's function gave no permission
+        }
     }
     void fail_all(flight& f, const reply& why) {
         for (auto& c : f.commands)

@@ -40,6 +40,7 @@ struct engine_settings {
     std::string user_agent;
     bool token_expected = false; ///< every request needs an access token
     bool log_debug = false;      ///< is anybody interested in debug events?
+    bool can_cancel = true;      ///< exchanges can be given up; else they count until they end
     judge_settings judging;
     std::function<bool(std::string_view host)> may_move_to; ///< beyond the same portal
 };

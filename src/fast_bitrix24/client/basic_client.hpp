@@ -121,9 +121,10 @@ public:
         setup_.warn(check_by_id_params(method, arguments, v.id_field, ids.get().size(),
                                        setup_.address.v3()));
         const auto names = detail::unique_ids(ids.get());
+        (void)arguments.to_json(); // bad text is refused here, not while requests are under way
         detail::by_id_job job(to_lower(trim(method)), detail::id_parameter(v), names, arguments,
-                              setup_.engine.judging.limits);
-        run_many("get_by_id", method, job, v);
+                              setup_.engine.judging.limits, v.repeatable);
+        run_many("get_by_id", method, job, v, deadline_of(v));
         std::vector<named_result::entry> entries;
         for (std::size_t i = 0; i < job.size(); ++i)
             entries.emplace_back(names[i].text(), detail::to_outcome(std::move(job.replies()[i])));
@@ -181,6 +182,10 @@ public:
     batch_result call_batch(const params& batch, error_code& ec, diagnostics& details,
                             const verb_options& v = {}) {
         check_batch(batch);
+        (void)batch.to_json();
+        if (setup_.address.v3())
+            throw usage_error("call_batch(): batches of REST 3 are written in another way, and "
+                              "fail as a whole: use call, or call_raw with the method 'batch'");
         auto plan = detail::plan_batch(batch, v.repeatable);
         std::vector<named_result::entry> entries;
         if (plan.together) {
@@ -189,7 +194,7 @@ public:
         } else {
             detail::many_job job(plan.commands.size(),
                                  [&plan](std::size_t i) { return plan.commands[i]; });
-            run_many("call_batch", "batch", job, v);
+            run_many("call_batch", "batch", job, v, deadline_of(v));
             for (std::size_t i = 0; i < job.size(); ++i)
                 entries.emplace_back(plan.names[i],
                                      detail::to_outcome(std::move(job.replies()[i])));
@@ -216,8 +221,8 @@ public:
 private:
     using driver_type = detail::driver<Transport, rate_policy_type>;
 
-    [[nodiscard]] double deadline_of(const verb_options& v) const noexcept {
-        return v.deadline > 0 ? v.deadline : setup_.deadline;
+    [[nodiscard]] detail::verb_deadline deadline_of(const verb_options& v) const noexcept {
+        return {seconds(v.deadline > 0 ? v.deadline : setup_.deadline), {}};
     }
 
     list_summary list(std::string_view verb, std::string_view method, const params& arguments,
@@ -226,21 +231,22 @@ private:
         check_method(method, verb_kind::get_all);
         setup_.warn(check_list_params(method, arguments, setup_.address.v3()));
         const auto request = detail::make_list_request(method, arguments, setup_.address.v3());
-        detail::list_job<typename Policies::paging> job(request,
-                                                        {request.known, v.id_field, v.ordered});
+        detail::list_job<typename Policies::paging> job(
+            request, {request.known, v.id_field, v.ordered},
+            v.repeatable || is_read_method(request.method));
+        auto until = deadline_of(v);
         detail::verb_progress progress(setup_.progress, verb, method);
-        auto ended =
-            driver_->run(job, deadline_of(v), v.stop, [&](std::unique_lock<std::mutex>& lock) {
-                while (auto page = job.pages().take()) {
-                    const auto done = job.pages().delivered();
-                    const auto total = job.paging().total();
-                    const bool more = !job.done();
-                    lock.unlock();
-                    sink(std::move(*page));
-                    progress.moved(done, total.value_or(0), more);
-                    lock.lock();
-                }
-            });
+        auto ended = driver_->run(job, until, v.stop, [&](std::unique_lock<std::mutex>& lock) {
+            while (auto page = job.pages().take()) {
+                const auto done = job.pages().delivered();
+                const auto total = job.paging().total();
+                const bool more = !job.done();
+                lock.unlock();
+                sink(std::move(*page));
+                progress.moved(done, total.value_or(0), more);
+                lock.lock();
+            }
+        });
         if (!ended.ec && job.failure())
             ended = *job.failure();
         list_summary out;
@@ -258,18 +264,23 @@ private:
     }
 
     void run_many(std::string_view verb, std::string_view method, detail::many_job& job,
-                  const verb_options& v) {
+                  const verb_options& v, detail::verb_deadline until) {
         detail::verb_progress progress(setup_.progress, verb, method);
-        const auto ended =
-            driver_->run(job, deadline_of(v), v.stop, [&](std::unique_lock<std::mutex>& lock) {
-                const auto done = job.settled();
-                lock.unlock();
-                progress.moved(done, job.size(), done < job.size());
-                lock.lock();
-            });
-        if (ended.ec)
-            job.close(ended);
+        run_many(progress, method, job, v, until);
         progress.finished(job.settled(), job.size());
+    }
+    void run_many(detail::verb_progress& progress, std::string_view method, detail::many_job& job,
+                  const verb_options& v, detail::verb_deadline& until) {
+        auto ended = driver_->run(job, until, v.stop, [&](std::unique_lock<std::mutex>& lock) {
+            const auto done = job.settled();
+            lock.unlock();
+            progress.moved(done, job.size(), done < job.size());
+            lock.lock();
+        });
+        if (ended.ec) {
+            ended.details.method = to_lower(trim(method));
+            job.close(ended);
+        }
     }
 
     detail::reply run_one(std::string_view method, const params& arguments, bool whole_answer,
@@ -280,10 +291,12 @@ private:
             return c;
         });
         (void)arguments.to_json(); // bad text is refused here, not while requests are under way
-        const auto ended =
-            driver_->run(job, deadline_of(v), v.stop, [](std::unique_lock<std::mutex>&) {});
-        if (ended.ec)
+        auto until = deadline_of(v);
+        auto ended = driver_->run(job, until, v.stop, [](std::unique_lock<std::mutex>&) {});
+        if (ended.ec) {
+            ended.details.method = to_lower(trim(method));
             job.close(ended);
+        }
         return std::move(job.replies().front());
     }
 
@@ -306,15 +319,18 @@ private:
         std::vector<std::size_t> left(items.size());
         for (std::size_t i = 0; i < left.size(); ++i)
             left[i] = i;
+        auto until = deadline_of(v);
+        detail::verb_progress progress(setup_.progress, "call", method);
         for (int round = 0; !left.empty(); ++round) {
             detail::many_job job(left.size(), [&](std::size_t i) {
                 return detail::make_command(method, items[left[i]], v.repeatable);
             });
-            run_many("call", method, job, v);
+            run_many(progress, method, job, v, until);
             for (std::size_t i = 0; i < left.size(); ++i)
                 outcomes[left[i]] = detail::to_outcome(std::move(job.replies()[i]));
             left = detail::to_be_sent_again(items, outcomes, left, v, round);
         }
+        progress.finished(items.size(), items.size());
         return detail::summed(call_result{std::move(outcomes)}, ec, details);
     }
 

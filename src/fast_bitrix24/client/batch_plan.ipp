@@ -4,6 +4,7 @@
 
 #include "fast_bitrix24/client/batch_plan.hpp"
 #include "fast_bitrix24/core/text.hpp"
+#include "fast_bitrix24/op/param_rules.hpp"
 #include "fast_bitrix24/rest/batch.hpp"
 
 #include <algorithm>
@@ -18,8 +19,7 @@ FAST_BITRIX24_DECL void plan_command(batch_plan& plan, std::string name, const s
     c.query = trimmed;
     c.method = to_lower(trim(trimmed.substr(0, trimmed.find('?'))));
     c.repeatable = repeatable || is_read_method(c.method);
-    plan.together = plan.together || trimmed.find("$result[") != std::string_view::npos ||
-                    to_lower(trimmed).find("%24result%5b") != std::string::npos;
+    plan.together = plan.together || refers_to_result(trimmed);
     plan.names.push_back(std::move(name));
     plan.commands.push_back(std::move(c));
 }
@@ -47,6 +47,7 @@ FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan
                                                                 reply whole) {
     std::vector<named_result::entry> out;
     const bool readable = !whole.ec && is_batch_result(whole.result.root());
+    bool halted = false;
     for (std::size_t i = 0; i < plan.names.size(); ++i) {
         outcome o;
         o.details.method = plan.commands[i].method;
@@ -55,7 +56,7 @@ FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan
             o.details = whole.details;
             o.details.method = plan.commands[i].method;
         } else if (!readable) {
-            o.ec = errc::protocol;
+            o.ec = plan.commands[i].repeatable ? errc::protocol : errc::outcome_unknown;
             o.details.detail = "not the answer of a batch";
             o.details.request_fate = fate::unknown;
         } else {
@@ -65,9 +66,14 @@ FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan
                 o.details.code = part.error->code;
                 o.details.description = part.error->description;
                 o.details.request_fate = fate::ran;
-            } else if (!part.result.exists()) {
+                halted = plan.halt;
+            } else if (!part.result.exists() && halted) {
                 o.ec = errc::not_run;
-                o.details.detail = plan.halt ? "the batch was halted before it" : "";
+                o.details.detail = "the batch was halted before it";
+            } else if (!part.result.exists()) {
+                o.ec = plan.commands[i].repeatable ? errc::protocol : errc::outcome_unknown;
+                o.details.detail = "the batch answered nothing for this command";
+                o.details.request_fate = fate::unknown;
             } else {
                 o.value = whole.result.sub(part.result);
             }

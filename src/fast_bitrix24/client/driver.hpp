@@ -23,13 +23,19 @@
 
 namespace fast_bitrix24::detail {
 
+/// How long a verb may take, whatever the number of jobs that it runs one after the other.
+struct verb_deadline {
+    duration patience{};          ///< zero: for ever
+    std::optional<time_point> at; ///< known when the first job begins
+};
+
 /// Runs jobs over a transport. Any number of threads may run jobs at once: one of them drives the
 /// transport for all, the others sleep until their job moves or the wheel is free.
 template <transport Transport, rate_policy Rate>
 class driver {
 public:
     driver(engine_settings settings, endpoint to, Rate rate, Transport carrier, const options& o)
-        : engine_(std::move(settings), std::move(to), std::move(rate)),
+        : engine_(knowing_transport(std::move(settings)), std::move(to), std::move(rate)),
           transport_(std::move(carrier)), log_(o.log), moved_(o.moved), token_func_(o.token_func),
           token_timeout_(seconds(o.token_timeout)), max_concurrent_(o.max_concurrent),
           wake_(std::make_shared<waker>([this] { interrupt(); })) {
@@ -42,10 +48,10 @@ public:
     /// Runs a job to its end; `drain(lock)` is called between the steps, on this thread, with the
     /// lock held, and may let it go. What the caller or the time ended early has an error.
     template <class Drain>
-    reply run(job& j, double deadline, std::stop_token stop, Drain drain) {
+    reply run(job& j, verb_deadline& until, std::stop_token stop, Drain drain) {
         run_state mine;
         mine.what = &j;
-        mine.patience = seconds(deadline);
+        mine.until = &until;
         mine.stop = std::move(stop);
         const std::stop_callback on_stop(mine.stop, [this] {
             { const std::scoped_lock lock(mutex_); }
@@ -63,7 +69,10 @@ public:
                 } else {
                     drive(lock, mine);
                 }
+                const auto held = j.held_bytes();
                 drain(lock);
+                if (driving_ && j.held_bytes() < held)
+                    interrupt(); // there is room for more answers
             }
         } catch (...) {
             // a callback threw: its verb ends here, the others go on
@@ -109,10 +118,10 @@ public:
 private:
     struct run_state {
         job* what = nullptr;
-        duration patience{};
+        verb_deadline* until = nullptr;
         std::stop_token stop;
-        job_id id = 0; ///< 0: the engine does not know the job yet
-        time_point deadline = time_point::max();
+        job_id id = 0;                           ///< 0: the engine does not know the job yet
+        time_point deadline = time_point::max(); ///< `until`, for whoever drives
         bool finished = false;
         reply why; ///< set if the job was ended early
     };
@@ -121,6 +130,11 @@ private:
     static constexpr bool cancellable = requires(Transport t, exchange_id id) { t.cancel(id); };
     /// How long a transport without `interrupt` may keep other threads waiting.
     static constexpr duration blind_wait = std::chrono::milliseconds(50);
+
+    [[nodiscard]] static engine_settings knowing_transport(engine_settings s) {
+        s.can_cancel = cancellable;
+        return s;
+    }
 
     void interrupt() {
         if constexpr (interruptible)
@@ -176,22 +190,35 @@ private:
         }
         if (!mine.finished && !engine_.token_wanted())
             admit_and_end(now); // `next` may have ended jobs
-        const auto given_up = engine_.take_given_up();
+        // what was stopped in this very moment has not begun yet
+        auto given_up = engine_.take_given_up();
+        std::erase_if(leaving,
+                      [&given_up](const auto& l) { return std::erase(given_up, l.id) != 0; });
         for (const auto* r : runs_)
             wake = std::min(wake, r->deadline);
         if (waiting_for_token)
             wake = std::min(wake, token_deadline_);
-        wake = std::max(std::min(wake, now + longest_wait(waiting_for_token)), now);
+        wake = std::max(std::min(wake, now + longest_wait()), now);
         const bool wait = !mine.finished && !(engine_.token_wanted() && !token_);
         lock.unlock();
         std::vector<finished_exchange> ended;
-        give_up(given_up);
-        for (auto& l : leaving)
-            start(std::move(l), ended);
-        if (ended.empty() && wait)
-            if (auto one = transport_.wait(wake))
-                ended.push_back(std::move(*one));
-        now = transport_.now();
+        std::size_t begun = 0;
+        try {
+            give_up(given_up);
+            for (auto& l : leaving) {
+                ++begun;
+                start(std::move(l), ended);
+            }
+            if (ended.empty() && wait)
+                if (auto one = transport_.wait(wake))
+                    ended.push_back(std::move(*one));
+            now = transport_.now();
+        } catch (...) {
+            lock.lock();
+            for (auto i = begun; i < leaving.size(); ++i)
+                engine_.not_started(leaving[i].id, now);
+            throw;
+        }
         lock.lock();
         for (auto& e : ended)
             engine_.ended(std::move(e), now);
@@ -199,13 +226,8 @@ private:
         give_up(engine_.take_given_up()); // this may have been the last step for a long time
     }
 
-    [[nodiscard]] duration longest_wait(bool waiting_for_token) const {
-        const bool others = runs_.size() > 1 ||
-                            std::any_of(runs_.begin(), runs_.end(),
-                                        [](const run_state* r) { return r->stop.stop_possible(); });
-        if (!interruptible && (others || waiting_for_token))
-            return blind_wait;
-        return std::chrono::hours(1);
+    [[nodiscard]] static constexpr duration longest_wait() noexcept {
+        return interruptible ? duration{std::chrono::hours(1)} : duration{blind_wait};
     }
 
     void start(typename engine<Rate>::departure leaving, std::vector<finished_exchange>& ended) {
@@ -244,8 +266,10 @@ private:
             if (r->finished)
                 continue;
             if (r->id == 0) {
-                if (r->patience > duration::zero())
-                    r->deadline = now + r->patience;
+                if (!r->until->at)
+                    r->until->at = r->until->patience > duration::zero() ? now + r->until->patience
+                                                                         : time_point::max();
+                r->deadline = *r->until->at;
                 r->id = engine_.add(*r->what, r->deadline);
             }
             if (!r->what->done()) {
@@ -256,7 +280,7 @@ private:
                 else
                     continue;
             } else {
-                engine_.cancel(r->id, {}, now); // a failed list may have pages in flight
+                engine_.remove(r->id, now); // a failed list may have pages in flight
             }
             r->finished = true;
         }
@@ -266,6 +290,8 @@ private:
         engine_.cancel(r.id, r.why, now);
     }
     void drop(std::unique_lock<std::mutex>& lock, run_state& mine) {
+        if (driving_)
+            interrupt();
         changed_.wait(lock, [this] { return !driving_; });
         if (mine.id != 0 && !mine.finished) {
             reply why;

@@ -69,6 +69,8 @@ FAST_BITRIX24_DECL std::vector<params> unique_ids(const std::vector<params>& ids
             id.is_number() && id.text().find_first_not_of("0123456789-") == std::string::npos;
         if (!whole && (!id.is_string() || id.text().empty()))
             throw usage_error("get_by_id(): ids must be whole numbers or strings");
+        if (!valid_utf8(id.text()))
+            throw usage_error("get_by_id(): an id is no UTF-8");
         if (seen.insert(id.text()).second)
             out.push_back(id);
     }
@@ -99,6 +101,8 @@ FAST_BITRIX24_DECL std::vector<std::size_t> to_be_sent_again(const std::vector<p
                 again.push_back(i);
         } catch (const std::exception& e) {
             outcomes[i].details.detail += "; the reconcile function threw: " + printable(e.what());
+        } catch (...) {
+            outcomes[i].details.detail += "; the reconcile function threw";
         }
     }
     return again;

@@ -20,15 +20,15 @@ struct queued_command {
     command what;
     job_id job = 0; ///< 0: the job has gone, nobody waits for the reply
     std::size_t tag = 0;
-    int attempts = 0;        ///< times sent
-    int losses = 0;          ///< times that its connection or its answer was lost
-    int refusals = 0;        ///< times refused by a limit
-    int server_failures = 0; ///< times answered with an internal error of the portal
-    int token_refusals = 0;  ///< times its token was refused
-    int redirects = 0;       ///< times sent elsewhere
+    int attempts = 0;          ///< times sent
+    int losses = 0;            ///< times that its connection or its answer was lost
+    int refusals = 0;          ///< times refused by a limit
+    int server_failures = 0;   ///< times answered with an internal error of the portal
+    int token_refusals = 0;    ///< times its token was refused
+    int redirects = 0;         ///< times sent elsewhere
     bool may_have_run = false; ///< an earlier attempt was lost after it was sent
-    std::size_t room = 50;   ///< the largest batch that it may still be part of
-    time_point not_before{}; ///< back-off
+    std::size_t room = 50;     ///< the largest batch that it may still be part of
+    time_point not_before{};   ///< back-off
     time_point deadline = time_point::max(); ///< of its job
     std::string idempotency_key;             ///< REST 3 writes: the same for each repetition
 };

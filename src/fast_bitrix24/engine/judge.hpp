@@ -27,7 +27,7 @@ enum class ruling {
 struct command_ruling {
     ruling what = ruling::deliver;
     reply answer;               ///< the result, or the error if it is not repeated
-    bool server_failed = false; ///< the portal itself spoke of an internal error
+    bool server_failed = false; ///< the portal itself failed: few repetitions
 };
 
 struct judgement {

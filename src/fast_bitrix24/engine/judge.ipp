@@ -59,17 +59,31 @@ private:
         out_.limits.what = !sent                       ? arrival::never_sent
                            : ended.ec == errc::timeout ? arrival::timed_out
                                                        : arrival::lost;
-        if (ended.ec == errc::limit && flight_.commands.size() > 1) {
-            // an answer larger than the limit: fewer commands make a smaller one
-            out_.limits.what = arrival::too_large;
-            return all(ruling::unknown, failure);
-        }
+        if (ended.ec == errc::limit)
+            return over_limit(failure);
+        if (ended.ec == errc::unsupported_encoding)
+            return same_next_time(failure);
         if (sent)
             return all(ruling::unknown, failure);
         const bool may_pass = ended.ec == errc::connect || ended.ec == errc::connection_lost ||
                               ended.ec == errc::timeout || ended.ec == errc::resource ||
                               ended.ec == errc::dns_again || ended.ec == errc::truncated;
         all(may_pass ? ruling::not_sent : ruling::deliver, failure);
+    }
+
+    // An answer larger than the limits: fewer commands make a smaller one.
+    void over_limit(const reply& failure) {
+        out_.limits.what = arrival::too_large;
+        if (flight_.commands.size() > 1)
+            return all(ruling::unknown, failure);
+        same_next_time(failure);
+    }
+
+    // Sending it again would bring the same: a read is at its end, a write's fate is open.
+    void same_next_time(const reply& failure) {
+        for (const auto& c : flight_.commands)
+            out_.commands.push_back(
+                {c.what.repeatable ? ruling::deliver : ruling::unknown, failure});
     }
 
     // ---- an answer ----
@@ -88,8 +102,11 @@ private:
             // a proxy's or a dying server's answer with a failing status keeps that status
             if (status_ >= 400)
                 return failing_status("the answer is not valid JSON");
+            const reply unreadable = failed(ec, why.detail, fate::unknown);
+            if (ec == errc::limit)
+                return over_limit(unreadable);
             out_.limits.what = arrival::server_failed;
-            return all(ruling::unknown, failed(ec, why.detail, fate::unknown));
+            return all(ruling::unknown, unreadable);
         }
         envelope e = read_envelope(answer.root());
         if (e.error)
@@ -115,9 +132,7 @@ private:
                        ": " + redact_(printable(body, 120)),
                    fate::unknown);
         // a page for people (a login form, a captive portal) will be there next time too
-        for (const auto& c : flight_.commands)
-            out_.commands.push_back(
-                {c.what.repeatable ? ruling::deliver : ruling::unknown, strange});
+        same_next_time(strange);
     }
 
     void failing_status(std::string detail) {
@@ -142,7 +157,9 @@ private:
         }
         if (status_ >= 500) {
             out_.limits.what = arrival::server_failed;
-            return all(ruling::unknown, failed(code, std::move(detail), fate::unknown));
+            // a gateway's words may pass soon, the portal's own failure rather not
+            return all(
+                {ruling::unknown, failed(code, std::move(detail), fate::unknown), status_ == 500});
         }
         out_.limits.what = arrival::other_refusal;
         all(ruling::deliver, failed(code, std::move(detail), fate::not_run));

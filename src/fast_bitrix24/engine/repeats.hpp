@@ -34,9 +34,10 @@ public:
     FAST_BITRIX24_DECL void name_write(queued_command& c);
 
 private:
-    [[nodiscard]] FAST_BITRIX24_DECL bool pay();
+    [[nodiscard]] FAST_BITRIX24_DECL bool pay(arrival what);
     [[nodiscard]] FAST_BITRIX24_DECL bool again(queued_command& c, int times, int most,
-                                                time_point now);
+                                                arrival what, time_point now);
+    [[nodiscard]] FAST_BITRIX24_DECL reply given_up(const queued_command& c, reply answer) const;
 
     int max_attempts_;
     int max_refusals_;

@@ -21,17 +21,28 @@ FAST_BITRIX24_DECL void repeats::begin(const verdict& ended) {
     rewarded_ = false;
 }
 
-FAST_BITRIX24_DECL bool repeats::pay() {
+FAST_BITRIX24_DECL bool repeats::pay(arrival what) {
+    if (what == arrival::operating_refused)
+        return budget_.take(what); // costs nothing, and must not pay for its companions
     if (!paid_)
-        paid_ = budget_.take(ended_.what);
+        paid_ = budget_.take(what);
     return *paid_;
 }
 
-FAST_BITRIX24_DECL bool repeats::again(queued_command& c, int times, int most, time_point now) {
-    if (times >= most || !pay())
+FAST_BITRIX24_DECL bool repeats::again(queued_command& c, int times, int most, arrival what,
+                                       time_point now) {
+    if (times >= most || !pay(what))
         return false;
-    c.not_before = now + backoff_.wait(times, ended_.what, ended_.retry_after);
+    c.not_before = now + backoff_.wait(times, what, ended_.retry_after);
     return true;
+}
+
+// No more attempts: what is to be said of all of them?
+FAST_BITRIX24_DECL reply repeats::given_up(const queued_command& c, reply answer) const {
+    if (answer.details.request_fate == fate::not_run)
+        return not_run(c, answer);
+    // the portal's own word on what happened is worth more than ours
+    return answer.details.code.empty() ? lost(c, answer) : answer;
 }
 
 FAST_BITRIX24_DECL std::optional<reply> repeats::consider(queued_command& c, command_ruling& r,
@@ -41,39 +52,37 @@ FAST_BITRIX24_DECL std::optional<reply> repeats::consider(queued_command& c, com
     case ruling::token_refused:
         return std::move(r.answer);
     case ruling::rate_refused:
-        if (again(c, ++c.refusals, max_refusals_, now))
+        if (again(c, ++c.refusals, max_refusals_, arrival::rate_refused, now))
             return std::nullopt;
-        return std::move(r.answer);
+        return given_up(c, std::move(r.answer));
     case ruling::operating_refused:
         // the policy knows when the method may go on; without one the back-off has to do
-        if (again(c, ++c.refusals, max_refusals_ * 3, now))
+        if (again(c, ++c.refusals, max_refusals_ * 3, arrival::operating_refused, now))
             return std::nullopt;
-        return std::move(r.answer);
+        return given_up(c, std::move(r.answer));
     case ruling::too_large:
         c.room = std::max<std::size_t>(companions / 2, 1);
         if (companions > 1)
             return std::nullopt;
         return std::move(r.answer);
     case ruling::not_sent:
-        if (again(c, c.attempts, max_attempts_, now))
+        if (again(c, ++c.losses, max_attempts_, ended_.what, now))
             return std::nullopt;
-        return std::move(r.answer);
+        return given_up(c, std::move(r.answer));
     case ruling::unknown:
         break;
     }
     if (c.what.repeatable || !c.idempotency_key.empty()) {
         if (r.server_failed && ++c.server_failures >= max_server_failures_)
-            return std::move(r.answer);
+            return given_up(c, std::move(r.answer));
         // whatever broke the batch, a smaller one is less likely to break
         c.room = std::max<std::size_t>(std::min(c.room, companions) / 2, 1);
-        if (again(c, c.attempts, max_attempts_, now))
+        if (again(c, ++c.losses, max_attempts_, ended_.what, now)) {
+            c.may_have_run = true;
             return std::nullopt;
-        return std::move(r.answer);
+        }
     }
-    // the portal's own word on what happened is worth more than ours
-    if (!r.server_failed)
-        r.answer = lost(c, r.answer);
-    return std::move(r.answer);
+    return given_up(c, std::move(r.answer));
 }
 
 FAST_BITRIX24_DECL void repeats::succeeded(const queued_command& c) noexcept {
@@ -82,6 +91,8 @@ FAST_BITRIX24_DECL void repeats::succeeded(const queued_command& c) noexcept {
 }
 
 FAST_BITRIX24_DECL reply repeats::not_run(const queued_command& c, const reply& why) const {
+    if (c.may_have_run)
+        return lost(c, why); // the last attempt did not run, but an earlier one may have
     reply out = why;
     out.details.method = c.what.method;
     out.details.attempts = c.attempts;

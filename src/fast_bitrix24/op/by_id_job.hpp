@@ -20,7 +20,7 @@ namespace fast_bitrix24::detail {
 class by_id_job final : public many_job {
 public:
     FAST_BITRIX24_DECL by_id_job(std::string method, std::string id_field, std::vector<params> ids,
-                                 params arguments, json_limits limits);
+                                 params arguments, json_limits limits, bool repeatable);
 
     FAST_BITRIX24_DECL std::optional<tagged_command> next() override;
     FAST_BITRIX24_DECL void settle(std::size_t tag, reply answer) override;
@@ -32,12 +32,15 @@ private:
     };
     [[nodiscard]] FAST_BITRIX24_DECL params arguments_of(std::size_t i) const;
     [[nodiscard]] FAST_BITRIX24_DECL reply join(const long_list& list) const;
+    FAST_BITRIX24_DECL void break_off(std::size_t tag, const char* why);
 
     std::string method_;
     std::string id_field_;
     std::vector<params> ids_;
     params arguments_;
     json_limits limits_;
+    bool repeatable_;
+    bool one_page_ = false; ///< the caller names a page of his own
     const list_method* known_;
     std::map<std::size_t, long_list> long_lists_;
     std::vector<std::size_t> further_; ///< whose next page is to be asked for

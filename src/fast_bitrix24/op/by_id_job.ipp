@@ -12,11 +12,13 @@ namespace fast_bitrix24::detail {
 
 FAST_BITRIX24_DECL by_id_job::by_id_job(std::string method, std::string id_field,
                                         std::vector<params> ids, params arguments,
-                                        json_limits limits)
-    : many_job(ids.size(),
-               [this](std::size_t i) { return make_command(method_, arguments_of(i)); }),
+                                        json_limits limits, bool repeatable)
+    : many_job(
+          ids.size(),
+          [this](std::size_t i) { return make_command(method_, arguments_of(i), repeatable_); }),
       method_(std::move(method)), id_field_(std::move(id_field)), ids_(std::move(ids)),
-      arguments_(std::move(arguments)), limits_(limits), known_(find_list_method(method_)) {}
+      arguments_(std::move(arguments)), limits_(limits), repeatable_(repeatable),
+      one_page_(arguments_.find_folded("start") != nullptr), known_(find_list_method(method_)) {}
 
 FAST_BITRIX24_DECL params by_id_job::arguments_of(std::size_t i) const {
     params out;
@@ -33,76 +35,83 @@ FAST_BITRIX24_DECL std::optional<tagged_command> by_id_job::next() {
     further_.pop_back();
     params arguments = arguments_of(i);
     arguments.set("start", long_lists_.at(i).start);
-    return tagged_command{i, make_command(method_, arguments)};
+    return tagged_command{i, make_command(method_, arguments, repeatable_)};
 }
 
 FAST_BITRIX24_DECL void by_id_job::settle(std::size_t tag, reply answer) {
-    const auto known = long_lists_.find(tag);
-    const bool first = known == long_lists_.end();
-    if (answer.ec || (first && (!answer.next || !rows_of(answer.result.root(), known_).is_list))) {
+    const auto at = long_lists_.find(tag);
+    const bool first = at == long_lists_.end();
+    if (answer.ec) {
         if (!first)
-            long_lists_.erase(known);
+            long_lists_.erase(at);
         return finish(tag, std::move(answer));
     }
-    auto& list = first ? long_lists_[tag] : known->second;
+    const auto found = rows_of(answer.result.root(), known_);
+    if (first && (!answer.next || one_page_ || !found.is_list || found.rows.empty()))
+        return finish(tag, std::move(answer));
+    if (!found.is_list && !answer.result.is_null())
+        return break_off(tag, "a later page is no list");
+    auto& list = first ? long_lists_[tag] : at->second;
+    if (!first && !found.rows.empty() && answer.result.raw() == list.pages.front().raw())
+        return break_off(tag, "the portal gives the first page again");
     list.pages.push_back(answer.result);
-    if (answer.next && *answer.next > list.start) {
+    if (answer.next && !found.rows.empty()) {
+        if (*answer.next <= list.start)
+            return break_off(tag, "the portal names a next page that is not further on");
         list.start = *answer.next;
         further_.push_back(tag);
         return;
     }
-    if (answer.next) {
-        answer = {};
-        answer.ec = errc::protocol;
-        answer.details.method = method_;
-        answer.details.detail = "the portal names a next page that is not further on";
-        answer.details.request_fate = fate::ran;
-    } else {
-        answer = join(list);
-    }
+    answer = join(list);
     long_lists_.erase(tag);
     finish(tag, std::move(answer));
 }
 
-// The pages as if the portal had answered them at once, wrapper key and all.
+FAST_BITRIX24_DECL void by_id_job::break_off(std::size_t tag, const char* why) {
+    long_lists_.erase(tag);
+    reply answer;
+    answer.ec = errc::protocol;
+    answer.details.method = method_;
+    answer.details.detail = why;
+    answer.details.request_fate = fate::ran;
+    finish(tag, std::move(answer));
+}
+
+// The pages as if the portal had answered them at once: all rows stand where the first page has
+// its own, and around them what the first page has around them.
 FAST_BITRIX24_DECL reply by_id_job::join(const long_list& list) const {
-    std::string text;
-    const value first = list.pages.front().root();
-    const auto container = rows_of(first, known_).container;
-    const bool keyed = container.is_object();
-    std::size_t closing = 0;
-    if (first.is_object() && container.raw().data() != first.raw().data()) {
-        for (const auto [key, inside] : first.members()) {
-            text += '{';
+    std::vector<found_rows> pages;
+    bool by_key = true; // a map by id stays one; an array with holes has indices, not keys
+    for (const auto& page : list.pages) {
+        pages.push_back(rows_of(page.root(), known_));
+        const auto& c = pages.back().container;
+        by_key = by_key && ((c.is_object() && !c["0"].exists()) || pages.back().rows.empty());
+    }
+    const auto whole = list.pages.front().raw();
+    const auto inside = pages.front().container.raw();
+    const auto before = static_cast<std::size_t>(inside.data() - whole.data());
+    std::string text{whole.substr(0, before)};
+    text += by_key ? '{' : '[';
+    bool comma = false;
+    const auto add = [&](std::string_view key, value row) {
+        if (std::exchange(comma, true))
+            text += ',';
+        if (by_key) {
             append_json_string(text, key);
             text += ':';
-            ++closing;
-            break;
         }
-    }
-    text += keyed ? '{' : '[';
-    bool comma = false;
-    for (const auto& page : list.pages) {
-        const auto found = rows_of(page.root(), known_).container;
-        const auto add = [&](value row) {
-            if (std::exchange(comma, true))
-                text += ',';
-            row.append_json(text);
-        };
-        if (keyed && found.is_object())
-            for (const auto [key, row] : found.members()) {
-                if (std::exchange(comma, true))
-                    text += ',';
-                append_json_string(text, key);
-                text += ':';
-                row.append_json(text);
-            }
+        row.append_json(text);
+    };
+    for (const auto& page : pages) {
+        if (by_key)
+            for (const auto [key, row] : page.container.members())
+                add(key, row);
         else
-            for (const value row : found)
-                add(row);
+            for (const value row : page.rows)
+                add({}, row);
     }
-    text += keyed ? '}' : ']';
-    text.append(closing, '}');
+    text += by_key ? '}' : ']';
+    text += whole.substr(before + inside.size());
     reply out;
     out.result = document::parse(std::move(text), limits_, out.ec, out.details);
     return out;

@@ -39,8 +39,13 @@ public:
     };
     explicit list_pages(settings s) : settings_(std::move(s)) {}
 
-    /// Takes a page; returns the number of its rows, doubled ones included.
-    FAST_BITRIX24_DECL std::size_t add(std::size_t number, const document& result);
+    struct added {
+        std::size_t rows = 0; ///< doubled ones included
+        bool is_list = true;
+        bool repeats_first = false; ///< the first page once more
+    };
+    /// Takes a page; nothing else may stand in the place of rows on the second page and later.
+    FAST_BITRIX24_DECL added add(std::size_t number, const document& result);
     /// The next page to deliver.
     [[nodiscard]] FAST_BITRIX24_DECL std::optional<row_page> take();
 
@@ -48,10 +53,14 @@ public:
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
     [[nodiscard]] std::uint64_t delivered() const noexcept { return delivered_; }
     [[nodiscard]] std::uint64_t doubled() const noexcept { return doubled_; }
+    /// Pages one after the other that had rows, but none that was new.
+    [[nodiscard]] std::size_t stale() const noexcept { return stale_; }
 
 private:
     FAST_BITRIX24_DECL void release(row_page page);
     [[nodiscard]] FAST_BITRIX24_DECL std::string_view id_field() const noexcept;
+    [[nodiscard]] FAST_BITRIX24_DECL bool ids_are_unique(const row_page& page);
+    [[nodiscard]] FAST_BITRIX24_DECL std::string mark_of(const row_page& page) const;
 
     settings settings_;
     std::map<std::size_t, row_page> early_; ///< pages whose predecessors have not come yet
@@ -60,6 +69,9 @@ private:
     std::size_t bytes_ = 0;
     std::uint64_t delivered_ = 0;
     std::uint64_t doubled_ = 0;
+    std::size_t stale_ = 0;
+    bool ids_repeat_ = false; ///< what looks like an id is none
+    std::string first_mark_;  ///< by which the first page is known again
     seen_ids seen_;
 };
 
@@ -67,8 +79,10 @@ private:
 template <paging_strategy Paging>
 class list_job final : public job {
 public:
-    list_job(const list_request& request, list_pages::settings settings)
-        : method_(request.method), paging_(request), pages_(std::move(settings)) {}
+    /// `repeatable`: its requests may be sent again after a lost answer.
+    list_job(const list_request& request, list_pages::settings settings, bool repeatable)
+        : method_(request.method), repeatable_(repeatable), paging_(request),
+          pages_(std::move(settings)) {}
 
     std::optional<tagged_command> next() override {
         if (failure_)
@@ -77,9 +91,10 @@ public:
         if (!page)
             return std::nullopt;
         // the first page travels alone: its method's own error codes and `total` stand plainly
-        return tagged_command{
-            page->number, page->number == 0 ? make_direct_command(method_, page->arguments, true)
-                                            : make_command(method_, page->arguments, true)};
+        return tagged_command{page->number,
+                              page->number == 0
+                                  ? make_direct_command(method_, page->arguments, repeatable_)
+                                  : make_command(method_, page->arguments, repeatable_)};
     }
 
     void settle(std::size_t tag, reply answer) override {
@@ -89,15 +104,17 @@ public:
             failure_ = std::move(answer);
             return;
         }
-        const auto rows = pages_.add(tag, answer.result);
-        paging_.page_arrived({tag, rows, answer.total, answer.next});
-        if (!paging_.problem().empty()) {
-            failure_.emplace();
-            failure_->ec = errc::protocol;
-            failure_->details.method = method_;
-            failure_->details.detail = paging_.problem();
-            failure_->details.request_fate = fate::ran;
-        }
+        const auto page = pages_.add(tag, answer.result);
+        if (!page.is_list && tag == 0) // one answer instead of a list has no pages
+            paging_.page_arrived({tag, 0, {}, {}, false});
+        else
+            paging_.page_arrived({tag, page.rows, answer.total, answer.next, page.repeats_first});
+        if (!page.is_list && tag != 0)
+            fail("a later page is no list");
+        else if (!paging_.problem().empty())
+            fail(paging_.problem());
+        else if (pages_.stale() >= most_stale)
+            fail("the portal gives the same rows again and again");
     }
 
     [[nodiscard]] bool done() const override { return failure_ || paging_.done(); }
@@ -108,7 +125,18 @@ public:
     [[nodiscard]] const std::optional<reply>& failure() const noexcept { return failure_; }
 
 private:
+    static constexpr std::size_t most_stale = 50;
+
+    void fail(std::string why) {
+        failure_.emplace();
+        failure_->ec = errc::protocol;
+        failure_->details.method = method_;
+        failure_->details.detail = std::move(why);
+        failure_->details.request_fate = fate::ran;
+    }
+
     std::string method_;
+    bool repeatable_;
     Paging paging_;
     list_pages pages_;
     std::optional<reply> failure_;

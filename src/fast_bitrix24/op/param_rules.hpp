@@ -36,6 +36,9 @@ namespace fast_bitrix24::detail {
 /// `[]` or `{}`.
 [[nodiscard]] FAST_BITRIX24_DECL bool is_empty_param_container(const params& p);
 
+/// Does the text of a batch's command, once decoded, refer to the result of another one?
+[[nodiscard]] FAST_BITRIX24_DECL bool refers_to_result(std::string_view command);
+
 /// Rules that hold for parameters of any verb that asks for lists or entities: an object, each name
 /// once, the well-known ones of the right type.
 FAST_BITRIX24_DECL void check_clauses(const std::string& said, const params& request, bool v3);

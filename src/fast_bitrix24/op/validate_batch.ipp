@@ -13,7 +13,7 @@ namespace fast_bitrix24 {
 
 namespace detail {
 
-// Where the decoded command refers to the result of another one.
+// The portal looks for references in what PHP has decoded.
 [[nodiscard]] FAST_BITRIX24_DECL bool refers_to_result(std::string_view command) {
     return percent_decode(command).find("$result[") != std::string::npos;
 }

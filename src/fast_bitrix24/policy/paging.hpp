@@ -47,6 +47,7 @@ struct page_facts {
     std::size_t rows = 0;
     std::optional<std::uint64_t> total;
     std::optional<std::int64_t> next;
+    bool repeats_first = false; ///< the first page once more: the method ignores what page it is
 };
 
 /// A way to download a list: a state machine that asks for pages and is told what they held.
@@ -79,6 +80,10 @@ public:
 private:
     FAST_BITRIX24_DECL void first_arrived(const page_facts& facts);
     FAST_BITRIX24_DECL void go_on();
+    FAST_BITRIX24_DECL void end_before(const page_facts& facts);
+    [[nodiscard]] std::int64_t offset_of(std::size_t number) const noexcept {
+        return base_offset_ + static_cast<std::int64_t>(number - base_number_) * step_;
+    }
 
     list_request request_;
     std::optional<std::uint64_t> total_;
@@ -88,6 +93,10 @@ private:
     std::int64_t end_ = 1;    ///< no page is asked for from here on
     std::size_t asked_ = 0;
     std::size_t arrived_ = 0;
+    std::size_t first_rows_ = 0;
+    std::size_t base_number_ = 0;           ///< from this page on the offsets are counted ...
+    std::int64_t base_offset_ = 0;          ///< ... from here
+    std::size_t last_filled_ = 0;           ///< number of the furthest page with rows
     std::size_t last_ = 0;                  ///< number of the furthest page that came
     std::optional<std::int64_t> last_next_; ///< its `next`
     std::size_t burst_ = 1;                 ///< pages asked for beyond what is known to be there

@@ -38,17 +38,28 @@ FAST_BITRIX24_DECL void by_offset::page_arrived(const page_facts& facts) {
     ++arrived_;
     if (facts.number == 0)
         return first_arrived(facts);
-    const auto its_offset = static_cast<std::int64_t>(facts.number) * step_;
     if (facts.number >= last_) {
         last_ = facts.number;
         last_next_ = facts.next;
-        if (facts.next && *facts.next <= its_offset)
+        const bool all_came_at_once = facts.repeats_first && total_ && *total_ <= first_rows_;
+        if (facts.next && *facts.next <= offset_of(facts.number) && !all_came_at_once)
             problem_ = "the portal names a next page that is not further on";
     }
-    // an empty page is the end, whatever `total` said: it must not drive endless requests
-    if (facts.rows == 0 && !facts.next)
-        end_ = std::min(end_, its_offset);
+    if (facts.rows != 0)
+        last_filled_ = std::max(last_filled_, facts.number);
+    // An empty page is the end, whatever `total` said, and so are many that promise a next one:
+    // they must not drive endless requests.
+    constexpr std::size_t many = 50;
+    if (facts.repeats_first ||
+        (facts.rows == 0 && (!facts.next || facts.number > last_filled_ + many)))
+        end_before(facts);
     go_on();
+}
+
+FAST_BITRIX24_DECL void by_offset::end_before(const page_facts& facts) {
+    end_ = std::min(end_, offset_of(facts.number));
+    if (facts.number == last_)
+        last_next_.reset();
 }
 
 FAST_BITRIX24_DECL void by_offset::first_arrived(const page_facts& facts) {
@@ -56,6 +67,7 @@ FAST_BITRIX24_DECL void by_offset::first_arrived(const page_facts& facts) {
     if (known == nullptr || known->total_ok)
         total_ = facts.total;
     last_next_ = facts.next;
+    first_rows_ = facts.rows;
     if (known != nullptr && known->paging == list_paging::own) {
         first_page_only_ = total_ ? *total_ > facts.rows : facts.rows >= 50;
         end_ = offset_;
@@ -78,10 +90,10 @@ FAST_BITRIX24_DECL void by_offset::first_arrived(const page_facts& facts) {
 FAST_BITRIX24_DECL void by_offset::go_on() {
     if (arrived_ != asked_ || offset_ < end_ || !last_next_ || !problem_.empty())
         return;
-    const auto furthest = static_cast<std::int64_t>(last_) * step_;
-    if (*last_next_ != furthest + step_) {
-        problem_ = "the portal's pages do not follow one another";
-        return;
+    if (*last_next_ != offset_of(asked_)) { // its pages are of another length here: follow it
+        base_number_ = asked_;
+        base_offset_ = *last_next_;
+        burst_ = 1;
     }
     offset_ = *last_next_;
     end_ = offset_ + static_cast<std::int64_t>(burst_) * step_;

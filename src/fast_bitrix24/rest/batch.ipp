@@ -45,7 +45,8 @@ FAST_BITRIX24_DECL value batch_section_entry(value section, std::string_view lab
         return section[label];
     std::size_t index = 0;
     const auto [end, ec] = std::from_chars(label.data(), label.data() + label.size(), index);
-    if (ec != std::errc{} || end != label.data() + label.size())
+    if (ec != std::errc{} || end != label.data() + label.size() ||
+        (label.size() > 1 && label.front() == '0'))
         return {};
     return section[index];
 }

@@ -15,8 +15,8 @@ namespace fast_bitrix24 {
 namespace detail {
 
 inline constexpr std::string_view reading_words[] = {
-    "list", "fields", "types",   "search", "count",   "current", "info",  "scope",
-    "tail", "time",   "methods", "admin",  "profile", "find",    "status"};
+    "list", "fields",  "types", "search",  "count", "current", "info",   "scope",    "tail",
+    "time", "methods", "admin", "profile", "find",  "status",  "groups", "instances"};
 // these hand rows out once: asking again asks for the next ones
 inline constexpr std::string_view consuming_reads[] = {"event.offline.get", "im.v2.event.get",
                                                        "imbot.v2.event.get"};

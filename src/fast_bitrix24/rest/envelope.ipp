@@ -20,17 +20,21 @@ FAST_BITRIX24_DECL std::optional<portal_error> read_portal_error(value holder) {
     if (!error.exists() || error.is_null() || (error.is_bool() && !error.as_bool()))
         return std::nullopt;
     portal_error out;
-    if (error.is_object()) {
-        out.code = portal_text(error["code"]);
-        out.description = portal_text(error["message"]);
-        for (const value wrong : error["validation"])
-            out.description +=
-                "; " + portal_text(wrong["field"]) + ": " + portal_text(wrong["message"]);
-        out.description = printable(out.description, 1000);
-    } else {
-        out.code = printable(error.is_array() ? error.raw() : error.as_string(), 200);
-        out.description = portal_text(holder["error_description"]);
+    out.description = portal_text(holder["error_description"]);
+    if (!error.is_object() && !error.is_array()) {
+        out.code = printable(error.as_string(), 200);
+        return out;
     }
+    if (error.empty()) // PHP's empty array is no error, unless something is said of it
+        return out.description.empty() ? std::nullopt : std::optional{out};
+    out.code = printable(portal_text(error["code"]), 200);
+    auto words = portal_text(error["message"]);
+    for (const value wrong : error["validation"])
+        words += "; " + portal_text(wrong["field"]) + ": " + portal_text(wrong["message"]);
+    if (words.empty() && out.code.empty())
+        words = portal_text(error);
+    if (!words.empty())
+        out.description = printable(words, 1000);
     return out;
 }
 
@@ -47,13 +51,14 @@ FAST_BITRIX24_DECL portal_time read_portal_time(value time) {
     return out;
 }
 
+// nobody lists more rows than this, and offsets must not overflow
+inline constexpr std::int64_t most_listed_rows = 1'000'000'000'000;
+
 FAST_BITRIX24_DECL std::optional<std::uint64_t> read_total(value total) noexcept {
-    // nobody lists more rows than this, and offsets must not overflow
-    constexpr std::int64_t most = 1'000'000'000'000;
     if (!total.is_number() && !total.is_string())
         return std::nullopt;
     const auto count = total.to_int();
-    if (!count || *count < 0 || *count > most)
+    if (!count || *count < 0 || *count > most_listed_rows)
         return std::nullopt;
     return static_cast<std::uint64_t>(*count);
 }
@@ -62,7 +67,7 @@ FAST_BITRIX24_DECL std::optional<std::int64_t> read_next(value next) noexcept {
     if (!next.is_number() && !next.is_string())
         return std::nullopt;
     const auto offset = next.to_int();
-    if (!offset || *offset <= 0)
+    if (!offset || *offset <= 0 || *offset > most_listed_rows)
         return std::nullopt;
     return offset;
 }
@@ -72,7 +77,7 @@ FAST_BITRIX24_DECL envelope read_envelope(value answer) {
     out.result = answer["result"];
     out.error = read_portal_error(answer);
     // an empty code beside a result is an empty field, not a failure
-    if (out.error && out.error->code.empty() && out.result.exists())
+    if (out.error && (out.error->code.empty() || out.error->code == "0") && out.result.exists())
         out.error.reset();
     out.total = read_total(answer["total"]);
     out.next = read_next(answer["next"]);

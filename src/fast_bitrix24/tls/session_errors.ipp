@@ -4,15 +4,24 @@
 
 #include "fast_bitrix24/tls/session.hpp"
 
+#include <mbedtls/asn1.h>
+#include <mbedtls/bignum.h>
+#include <mbedtls/cipher.h>
+#include <mbedtls/ecp.h>
+#include <mbedtls/md.h>
+#include <mbedtls/pk.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/version.h>
 #include <mbedtls/x509.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace fast_bitrix24::detail {
 
@@ -125,26 +134,33 @@ FAST_BITRIX24_DECL std::string alert_words(const tls_sniffer& sniffer) {
     }
 }
 
+/// A code of mbedTLS is the sum of one of a module and one of a layer below it.
+[[nodiscard]] FAST_BITRIX24_DECL bool is_memory_failure(int rc) {
+    constexpr int high_codes[] = {
+        MBEDTLS_ERR_SSL_ALLOC_FAILED, MBEDTLS_ERR_X509_ALLOC_FAILED,
+        MBEDTLS_ERR_PK_ALLOC_FAILED,  MBEDTLS_ERR_ECP_ALLOC_FAILED,
+        MBEDTLS_ERR_MD_ALLOC_FAILED,  MBEDTLS_ERR_CIPHER_ALLOC_FAILED,
+    };
+    const int low = -(-rc & 0x7F);
+    const int high = rc - low;
+    return low == MBEDTLS_ERR_MPI_ALLOC_FAILED || low == MBEDTLS_ERR_ASN1_ALLOC_FAILED ||
+           std::find(std::begin(high_codes), std::end(high_codes), high) != std::end(high_codes);
+}
+
 /// What a failed handshake means. `flags`: what is wrong with the certificate.
 FAST_BITRIX24_DECL tls_failure explain_handshake(int rc, std::uint32_t flags, bool self_signed,
                                                  const tls_sniffer& sniffer) {
     const auto tls = [](std::string words) { return tls_failure{errc::tls, std::move(words)}; };
     const bool certificate_refused =
         rc == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED || (rc == tls_bad_certificate && flags != 0);
+    if (is_memory_failure(rc))
+        return {errc::resource, "out of memory in the TLS handshake"};
     if (certificate_refused)
         return {errc::tls_verify, verify_words(flags, self_signed)};
     if (sniffer.plain_http())
         return tls("the server answers plain HTTP on this port");
     const std::string code = " (mbedTLS code " + std::to_string(rc) + ")";
     switch (rc) {
-    case MBEDTLS_ERR_SSL_ALLOC_FAILED:
-    case MBEDTLS_ERR_X509_ALLOC_FAILED:
-    case MBEDTLS_ERR_MPI_ALLOC_FAILED:
-    case MBEDTLS_ERR_PK_ALLOC_FAILED:
-    case MBEDTLS_ERR_ECP_ALLOC_FAILED:
-    case MBEDTLS_ERR_MD_ALLOC_FAILED:
-    case MBEDTLS_ERR_CIPHER_ALLOC_FAILED:
-        return {errc::resource, "out of memory in the TLS handshake"};
     case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
         return tls(alert_words(sniffer));
     case tls_bad_version:
@@ -162,7 +178,7 @@ FAST_BITRIX24_DECL tls_failure explain_handshake(int rc, std::uint32_t flags, bo
 /// What a failure after the handshake means.
 FAST_BITRIX24_DECL tls_failure explain_record(int rc) {
     const std::string code = " (mbedTLS code " + std::to_string(rc) + ")";
-    if (rc == MBEDTLS_ERR_SSL_ALLOC_FAILED)
+    if (is_memory_failure(rc))
         return {errc::resource, "out of memory in TLS"};
     if (rc == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
         return {errc::tls, "the server broke the TLS connection off with an alert"};

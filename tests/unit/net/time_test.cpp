@@ -154,7 +154,7 @@ TEST_CASE("C1 cancelled in any phase: it is not returned, and its connection is 
         raw_server::script script;
         std::size_t body;
     };
-    for (const auto& [name, tls, script, body] :
+    for (const auto& now :
          {situation{"handshake", true, nullptr, 0}, situation{"waiting", false, silent(), 0},
           situation{"waiting, TLS", true, silent(), 0},
           situation{"reading", false, silent("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab"), 0},
@@ -164,21 +164,21 @@ TEST_CASE("C1 cancelled in any phase: it is not returned, and its connection is 
                         peer.wait_closed();
                     },
                     30'000'000}}) {
-        CAPTURE(name);
+        CAPTURE(now.name);
         std::atomic<int> ended{0};
         raw_server server{[&](raw_peer& peer, std::size_t index) {
                               if (index > 0)
                                   return test::always("later")(peer, index);
-                              if (script)
-                                  script(peer, index);
+                              if (now.script)
+                                  now.script(peer, index);
                               else
                                   peer.wait_closed();
                               ++ended;
                           },
-                          tls && script ? std::optional{with_tls} : std::nullopt};
+                          now.tls && now.script ? std::optional{with_tls} : std::nullopt};
         asio_transport t{trusting()};
-        auto r = tls ? secure(server.port()) : plain(server.port());
-        r.body.assign(body, 'x');
+        auto r = now.tls ? secure(server.port()) : plain(server.port());
+        r.body.assign(now.body, 'x');
         t.start(1, r);
         CHECK_FALSE(t.wait(clock::now() + 50ms).has_value());
         CHECK(server.connections() == 1);
@@ -187,8 +187,8 @@ TEST_CASE("C1 cancelled in any phase: it is not returned, and its connection is 
         CHECK(clock::now() - begin < 50ms);
         CHECK(drive_until(t, [&] { return ended == 1; }));
         // C7: what comes next gets another connection
-        if (script)
-            check_ok(run(t, tls ? secure(server.port()) : plain(server.port())), "later");
+        if (now.script)
+            check_ok(run(t, now.tls ? secure(server.port()) : plain(server.port())), "later");
     }
 }
 

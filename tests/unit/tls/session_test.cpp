@@ -4,12 +4,16 @@
 #include "fast_bitrix24/core/diagnostics.hpp"
 #include "fast_bitrix24/tls/session.hpp"
 #include "support/certificates.hpp"
+#include "support/heap_meter.hpp"
 #include "support/raw_server.hpp"
 
 #include <doctest/doctest.h>
 #include <openssl/ssl.h>
 
+#include <cstdint>
 #include <memory>
+#include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -474,6 +478,72 @@ TEST_CASE("T26 many names and long chains are borne, or refused, in little time"
         names.push_back("m" + std::to_string(i) + ".bitrix24.test");
     const auto m = meet_leaf({.dns = names});
     CHECK((m.end == step::done || m.failure.ec == errc::tls));
+}
+
+TEST_CASE("T27 memory runs out at any call of mbedTLS: an error, never an accepted certificate") {
+    if (!test::heap::available())
+        return;
+    const auto good = test::make_server_context({});
+    const auto bad = test::make_server_context(
+        {.leaf = test::issue(test::common_ca(), {.dns = {"other.test"}})});
+    const auto attempt = [](const std::shared_ptr<SSL_CTX>& context, std::uint64_t nth,
+                            bool for_good, bool& happened) {
+        memory_server server{context};
+        const auto client = make_client();
+        std::string to_client;
+        try {
+            std::optional<b24::tls_session> session;
+            auto end = step::want_read;
+            const auto under_pressure = [&](auto work) {
+                const test::heap::failing_calloc failing{nth, for_good};
+                const auto before = test::heap::callocs();
+                work();
+                happened = happened || failing.happened();
+                const auto used = test::heap::callocs() - before;
+                nth = used < nth ? nth - used : UINT64_MAX / 2;
+            };
+            under_pressure([&] { session.emplace(client, "localhost", std::uint16_t{443}); });
+            while (end == step::want_read) {
+                under_pressure([&] { end = session->handshake(); });
+                server.take(std::exchange(session->output(), {}));
+                SSL_do_handshake(server.ssl());
+                to_client = server.give();
+                session->feed(to_client);
+                if (to_client.empty() && end == step::want_read)
+                    return errc::connection_lost; // both are stuck, so the test would be wrong
+            }
+            return end == step::done ? errc{} : static_cast<errc>(session->failure().ec.value());
+        } catch (const std::bad_alloc&) {
+            happened = true;
+            return errc::resource;
+        }
+    };
+    bool ignored = false;
+    REQUIRE(attempt(good, UINT64_MAX / 2, false, ignored) == errc{}); // OpenSSL warms up
+    for (const bool for_good : {false, true}) {
+        std::uint64_t nth = 1;
+        int refused = 0;
+        int named = 0;
+        for (bool happened = true; happened; nth += 1 + nth / 16) {
+            CAPTURE(nth);
+            happened = false;
+            const auto balance = test::heap::balance();
+            const auto on_good = attempt(good, nth, for_good, happened);
+            if (happened)
+                CHECK((on_good == errc::resource || on_good == errc::tls ||
+                       on_good == errc::tls_verify || on_good == errc{}));
+            else
+                CHECK(on_good == errc{});
+            refused += on_good != errc{} ? 1 : 0;
+            named += on_good == errc::resource ? 1 : 0;
+            const auto on_bad = attempt(bad, nth, for_good, happened);
+            CHECK(on_bad != errc{});
+            CHECK(on_bad != errc::connection_lost);
+            CHECK(test::heap::balance() - balance < 2048);
+        }
+        CHECK(refused > 30);
+        CHECK(named > 20); // others show as a signature that cannot be checked
+    }
 }
 
 TEST_CASE("T29 pins: the right key is good, another is not, whether the chain is checked or not") {

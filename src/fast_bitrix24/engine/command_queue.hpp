@@ -20,10 +20,10 @@ public:
     struct rules {
         time_point now{};
         std::size_t batch_size = 50;
-        std::size_t max_bytes = 0;                         ///< of a batch's commands
+        std::size_t max_bytes = 0;                           ///< of a batch's commands
         std::size_t max_held = static_cast<std::size_t>(-1); ///< a job with more rests
-        std::function<time_point(std::string_view)> ready; ///< when may that method run?
-        std::function<std::size_t(std::string_view)> most; ///< how many of it in a batch?
+        std::function<time_point(std::string_view)> ready;   ///< when may that method run?
+        std::function<std::size_t(std::string_view)> most;   ///< how many of it in a batch?
     };
     /// Commands that may leave together: one alone, or a batch. `wake`: when to ask again if there
     /// are none.
@@ -43,8 +43,8 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL choice choose(const rules& by);
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<queued_command> take(const choice& chosen);
     FAST_BITRIX24_DECL void put_back(queued_command c);
-    /// All that wait, e.g. to fail them together.
-    [[nodiscard]] FAST_BITRIX24_DECL std::vector<queued_command> take_all();
+    /// All of a job that wait, e.g. to fail them together.
+    [[nodiscard]] FAST_BITRIX24_DECL std::vector<queued_command> take_waiting(job_id id);
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<job_id> job_ids() const;
     /// Is there anything to send, now or later?
     [[nodiscard]] FAST_BITRIX24_DECL bool has_work();

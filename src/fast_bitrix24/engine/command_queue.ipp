@@ -27,11 +27,7 @@ FAST_BITRIX24_DECL job* command_queue::find_job(job_id id) const noexcept {
 }
 
 FAST_BITRIX24_DECL std::vector<queued_command> command_queue::remove_job(job_id id) {
-    std::vector<queued_command> out;
-    for (auto& c : waiting_)
-        if (c.job == id)
-            out.push_back(std::move(c));
-    std::erase_if(waiting_, [id](const queued_command& c) { return c.job == id; });
+    auto out = take_waiting(id);
     std::erase_if(jobs_, [id](const source& s) { return s.id == id; });
     return out;
 }
@@ -139,12 +135,14 @@ FAST_BITRIX24_DECL void command_queue::put_back(queued_command c) {
     waiting_.push_front(std::move(c));
 }
 
-FAST_BITRIX24_DECL std::vector<queued_command> command_queue::take_all() {
-    std::vector<queued_command> out(std::make_move_iterator(waiting_.begin()),
-                                    std::make_move_iterator(waiting_.end()));
-    waiting_.clear();
-    for (auto& s : jobs_)
-        s.waiting = 0;
+FAST_BITRIX24_DECL std::vector<queued_command> command_queue::take_waiting(job_id id) {
+    std::vector<queued_command> out;
+    for (auto& c : waiting_)
+        if (c.job == id)
+            out.push_back(std::move(c));
+    std::erase_if(waiting_, [id](const queued_command& c) { return c.job == id; });
+    if (auto* s = find(id))
+        s->waiting = 0;
     return out;
 }
 

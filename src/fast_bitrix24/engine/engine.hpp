@@ -123,7 +123,7 @@ public:
         if (j.limits.what == arrival::rate_refused || j.limits.what == arrival::operating_refused)
             ++stats_.rate_refusals;
         repeats_.begin(j.limits);
-        if (j.limits.what == arrival::answered &&
+        if ((j.limits.what == arrival::answered || j.limits.what == arrival::operating_refused) &&
             std::any_of(j.commands.begin(), j.commands.end(),
                         [](const command_ruling& r) { return r.what != ruling::token_refused; }))
             token_.accepted(f->token_generation);
@@ -163,16 +163,8 @@ public:
         why.details.code = redact_(why.details.code);
         token_.fail(why, now);
         log_.push_back({log_level::warning, "no access token: " + why.details.to_string()});
-        for (auto& c : queue_.take_all())
-            settle(c, repeats_.not_run(c, why));
         for (const auto id : queue_.job_ids())
-            while (auto more = queue_.find_job(id)->next()) {
-                queued_command c;
-                c.what = std::move(more->what);
-                c.job = id;
-                c.tag = more->tag;
-                settle(c, repeats_.not_run(c, why));
-            }
+            fail_waiting(id, why);
     }
 
     // ---- the rest ----
@@ -255,12 +247,28 @@ private:
         return true;
     }
 
+    // Fails what a job has not sent yet.
+    void fail_waiting(job_id id, const reply& why) {
+        for (auto& c : queue_.take_waiting(id))
+            settle(c, repeats_.not_run(c, why));
+        auto* const j = queue_.find_job(id);
+        while (auto more = j != nullptr ? j->next() : std::nullopt) {
+            queued_command c;
+            c.what = std::move(more->what);
+            c.job = id;
+            c.tag = more->tag;
+            settle(c, repeats_.not_run(c, why));
+        }
+    }
+
     bool token_refused(const flight& f, queued_command& c, command_ruling& r, time_point now) {
         if (const auto* why = token_.failure())
             return settle(c, repeats_.not_run(c, *why));
         if (token_.useless(f.token_generation, now)) {
+            // another one would hardly be better, and each item would ask for one: the job ends
             r.answer.details.detail = "a fresh access token was refused too";
-            token_failed(r.answer, now);
+            token_.reject(now);
+            fail_waiting(c.job, r.answer);
             return settle(c, std::move(r.answer));
         }
         // refused twice, but others get on with the same token: it is not the token

@@ -38,9 +38,15 @@ public:
         not_before_ = generation_ > 1 ? now + shortest_life : now;
     }
     void fail(reply why, time_point now) {
-        usable_ = false;
+        usable_ = true; // so that it is counted
+        reject(now);
         wanted_ = false;
         failure_ = std::move(why);
+    }
+    /// A token that is good for nothing: the next one has to wait.
+    void reject(time_point now) noexcept {
+        if (!std::exchange(usable_, false))
+            return;
         failures_ = std::min(failures_ + 1, most_doublings);
         not_before_ = now + first_pause * (1 << (failures_ - 1));
     }
@@ -59,7 +65,7 @@ public:
     }
     /// Got after the refusal of another, and never accepted: a third one would not be better.
     [[nodiscard]] bool useless(std::uint64_t generation, time_point now) const noexcept {
-        return generation == generation_ && generation_ > 1 && !accepted_ && usable_ &&
+        return generation == generation_ && generation_ > 1 && !accepted_ &&
                now - got_at_ < fresh_for;
     }
     /// Why there is no other token, after the last attempt to get one.

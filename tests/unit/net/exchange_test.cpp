@@ -27,16 +27,18 @@ std::size_t count_of(std::string_view text, std::string_view part) {
 TEST_CASE("a request arrives as it was meant, in plain text and over TLS") {
     for (const bool tls : {false, true}) {
         std::string got;
-        raw_server server{[&got](raw_peer& peer, std::size_t) {
-                              got = peer.read_request().value_or("");
-                              peer.send(answer("{\"result\":1}"));
-                              peer.wait_closed();
-                          },
-                          tls ? std::optional{test::tls_server_options{}} : std::nullopt};
-        auto r = tls ? secure(server.port()) : plain(server.port());
-        r.headers.add("Content-Type", "application/json");
-        r.body = "{\"id\":1}";
-        check_ok(run_once(r), "{\"result\":1}");
+        {
+            raw_server server{[&got](raw_peer& peer, std::size_t) {
+                                  got = peer.read_request().value_or("");
+                                  peer.send(answer("{\"result\":1}"));
+                                  peer.wait_closed();
+                              },
+                              tls ? std::optional{test::tls_server_options{}} : std::nullopt};
+            auto r = tls ? secure(server.port()) : plain(server.port());
+            r.headers.add("Content-Type", "application/json");
+            r.body = "{\"id\":1}";
+            check_ok(run_once(r), "{\"result\":1}");
+        }
         CHECK(got.find("POST /rest/1/s3cret/profile HTTP/1.1\r\n") == 0);
         CHECK(count_of(got, "Host: ") == 1);
         CHECK(got.find("Content-Type: application/json\r\n") != std::string::npos);

@@ -235,6 +235,7 @@ TEST_CASE("max_connections: the rest waits its turn in order and gets it") {
             const auto done = wait_one(t);
             CHECK(done.id == id);
             check_ok(done, "{}");
+            const std::lock_guard lock(mutex);
             CHECK(order[id - 10] == std::to_string(id));
         }
         CHECK(server.connections() == 1);

@@ -117,13 +117,15 @@ TEST_CASE("T14 a transport without CA certificates is not made") {
 
 TEST_CASE("T16 the host's name goes along in the handshake") {
     std::string name;
-    raw_server server{[&name](raw_peer& peer, std::size_t) {
-                          name = peer.server_name();
-                          if (peer.read_request())
-                              peer.send(answer("{}"));
-                      },
-                      test::tls_server_options{}};
-    check_ok(run_once(secure(server.port())), "{}");
+    {
+        raw_server server{[&name](raw_peer& peer, std::size_t) {
+                              name = peer.server_name();
+                              if (peer.read_request())
+                                  peer.send(answer("{}"));
+                          },
+                          test::tls_server_options{}};
+        check_ok(run_once(secure(server.port())), "{}");
+    }
     CHECK(name == "localhost");
 }
 

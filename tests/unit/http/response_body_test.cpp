@@ -206,7 +206,7 @@ TEST_CASE("J12 a body beyond the limit is refused, announced or not") {
 
 TEST_CASE("M1 memory follows the bytes that came, not those announced") {
     b24::response_limits huge;
-    huge.body = std::size_t{1} << 44;
+    huge.body = std::size_t{1} << 30;
     const auto capacity = [&huge](std::string_view headers, std::string_view body) {
         b24::response_parser parser(huge);
         b24::error_code ec;
@@ -215,11 +215,11 @@ TEST_CASE("M1 memory follows the bytes that came, not those announced") {
         return parser.take().body.capacity();
     };
     const std::size_t slack = 64 * 1024 + 16;
-    CHECK(capacity("Content-Length: 10995116277760\r\n", "abc") <= slack);
-    CHECK(capacity("Transfer-Encoding: chunked\r\n", "9184e72a000\r\nabc") <= slack);
+    CHECK(capacity("Content-Length: 1000000000\r\n", "abc") <= slack);
+    CHECK(capacity("Transfer-Encoding: chunked\r\n", "3b9aca00\r\nabc") <= slack);
     CHECK(capacity("", "abc") <= slack);
     const std::string part(100'000, 'x');
-    CHECK(capacity("Content-Length: 10995116277760\r\n", part) <= 16 * part.size());
+    CHECK(capacity("Content-Length: 1000000000\r\n", part) <= 16 * part.size());
     CHECK(capacity("", part) <= 4 * part.size());
     // a small body of known length takes no more than its length
     CHECK(capacity("Content-Length: 1000\r\n", "abc") <= 1000);

@@ -6,6 +6,7 @@
 #include "fast_bitrix24/core/text.hpp"
 #include "fb24/child.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <sys/wait.h>
@@ -39,22 +40,25 @@ std::string run(const std::string& command, std::chrono::milliseconds patience,
     child process(command);
     const std::stop_callback kill(stop, [&process] { process.kill(); });
     std::string said;
+    const auto read = [&](std::chrono::milliseconds wait) {
+        const bool more = process.read(said, wait);
+        said.resize(std::min(said.size(), longest_output)); // the rest only has to be taken away
+        return more;
+    };
     bool more = true;
     // something that the command left running may hold the pipe open: its own end is enough
-    while (!process.ended()) {
-        if (stop.stop_requested())
-            failed("was stopped");
+    while (!process.ended() && !stop.stop_requested()) {
         if (std::chrono::steady_clock::now() >= late)
             failed("took longer than " + std::to_string(patience.count() / 1000) + " seconds");
-        if (more && said.size() < longest_output)
-            more = process.read(said, step);
+        if (more)
+            more = read(step);
         else
             std::this_thread::sleep_for(step);
     }
-    while (more && said.size() < longest_output) {
-        const auto before = said.size();
-        more = process.read(said, std::chrono::milliseconds(0)) && said.size() > before;
-    }
+    if (stop.stop_requested())
+        failed("was stopped");
+    for (std::size_t before = 0; more && said.size() < longest_output; before = said.size())
+        more = read(std::chrono::milliseconds(0)) && said.size() > before;
     check_status(*process.ended());
     const std::string_view all = said;
     const auto token = fast_bitrix24::trim(all.substr(0, all.find('\n')));

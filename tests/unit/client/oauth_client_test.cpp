@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <future>
+#include <memory>
 #include <stdexcept>
 
 // What the client does with a token function, in virtual time.
@@ -14,18 +15,25 @@ namespace {
 using namespace oauth_test;
 using b24::errc;
 
-/// A portal, a transport to it and a token function that counts its calls.
-struct world {
-    token_portal portal;
-    test::scripted_transport carrier{[this](const auto& r, auto now) { return portal(r, now); }};
+/// A token function that counts its calls. It may run longer than its client lives.
+struct token_source {
     std::atomic<int> calls{0};
     std::function<std::string(int)> token = [](int call) {
         return "token-" + std::to_string(call);
     };
+};
+
+/// A portal, a transport to it, and a source of tokens.
+struct world {
+    token_portal portal;
+    test::scripted_transport carrier{[this](const auto& r, auto now) { return portal(r, now); }};
+    std::shared_ptr<token_source> source = std::make_shared<token_source>();
+    std::atomic<int>& calls = source->calls;
+    std::function<std::string(int)>& token = source->token;
     b24::options o = quiet();
 
     world() {
-        o.token_func = [this] { return token(++calls); };
+        o.token_func = [from = source] { return from->token(++from->calls); };
     }
     client make() { return client(rest_address, o, carrier); }
     /// Requests that brought that token.
@@ -147,10 +155,12 @@ TEST_CASE("O3 a token function that throws, or gives nothing usable") {
         {"throw", "the token function threw: because"},
         {"throw nothing", "the token function threw"},
     };
-    for (const auto& [given, expected] : cases) {
+    for (const auto& one : cases) {
+        const auto& given = one.first;
+        const auto& expected = one.second;
         CAPTURE(given);
         world w;
-        w.token = [given = given](int call) -> std::string {
+        w.token = [given](int call) -> std::string {
             if (call > 1)
                 return "token-2\n"; // as a command's output ends
             if (given == "throw")
@@ -350,14 +360,14 @@ TEST_CASE("P5 a token function that calls its own client gets an error, not a de
     world w;
     w.o.token_timeout = 3;
     client* self = nullptr;
-    std::promise<std::error_code> inner;
-    w.token = [&](int call) -> std::string {
+    const auto inner = std::make_shared<std::promise<std::error_code>>();
+    w.token = [&self, inner](int call) -> std::string {
         if (call > 1)
             return "token-1";
         std::error_code ec;
         b24::diagnostics d;
         (void)self->call_raw("profile", {}, ec, d);
-        inner.set_value(ec);
+        inner->set_value(ec);
         return "too late";
     };
     w.portal.accept({"token-1"});
@@ -367,6 +377,6 @@ TEST_CASE("P5 a token function that calls its own client gets an error, not a de
     b24::diagnostics d;
     (void)c.call_raw("profile", {}, ec, d);
     CHECK(ec == errc::token);
-    CHECK(inner.get_future().get() == errc::token);
+    CHECK(inner->get_future().get() == errc::token);
     CHECK(c.call("crm.deal.get", {{"ID", 1}}).failures() == 0);
 }

@@ -297,15 +297,17 @@ TEST_CASE("O8 a refusal by the authorization server is final") {
         const char* code;
         int status;
     };
-    for (const auto& [code, status] :
+    for (const row& r :
          {row{"invalid_grant", 400}, row{"PAYMENT_REQUIRED", 402}, row{"PAYMENT_REQUIRED", 200},
           row{"invalid_client", 400}, row{"invalid_client", 401}, row{"wrong_client", 200},
           row{"invalid_request", 400}, row{"insufficient_scope", 403}, row{"never_heard_of", 400},
           row{"", 200}}) {
-        CAPTURE(std::string{code});
+        const std::string code = r.code;
+        const int status = r.status;
+        CAPTURE(code);
         CAPTURE(status);
         station s;
-        s.script([code = code, status = status](const auto&, auto) {
+        s.script([code, status](const auto&, auto) {
             return test::json_reply(error_body(code, "for refresh-0-canary \\u001b[31m"), status);
         });
         auto o = quiet();
@@ -346,18 +348,19 @@ TEST_CASE("O10 whatever the server says about its end, a token is not refreshed 
         const char* fields;
         std::int64_t least, most;
     };
-    for (const auto& [fields, least, most] :
+    for (const row& r :
          {row{R"("expires_in":0)", 0, 0}, row{R"("expires_in":-5)", 0, 0},
           row{R"("expires_in":"3600")", now + 3600, now + 3660},
           row{R"("expires_in":"soon")", 0, 0}, row{R"("x":1)", 0, 0},
           row{R"("expires_in":null,"expires":1700000000)", 1'700'000'000, 1'700'000'000},
           row{R"("expires_in":99999999999999999999)", 0, 0}, row{R"("expires_in":{"a":1})", 0, 0},
           row{R"("expires":-1,"expires_in":60)", now + 60, now + 120}}) {
+        const std::string fields = r.fields;
         CAPTURE(fields);
         token_portal portal;
         portal.accept({"fresh"});
-        test::scripted_transport to_portal([&](const auto& r, auto at) { return portal(r, at); });
-        test::scripted_transport to_server([fields = fields](const auto&, auto) {
+        test::scripted_transport to_portal([&](const auto& q, auto at) { return portal(q, at); });
+        test::scripted_transport to_server([fields](const auto&, auto) {
             return test::json_reply(std::string{R"({"access_token":"fresh","refresh_token":"r",)"} +
                                     fields + "}");
         });
@@ -371,8 +374,8 @@ TEST_CASE("O10 whatever the server says about its end, a token is not refreshed 
             CHECK(c.call("crm.deal.get", {{"ID", i}}).failures() == 0);
         CHECK(to_server.count().started == 1);
         REQUIRE(stored.size() == 1);
-        CHECK(stored[0].expires >= least);
-        CHECK(stored[0].expires <= most);
+        CHECK(stored[0].expires >= r.least);
+        CHECK(stored[0].expires <= r.most);
     }
 }
 

@@ -285,3 +285,43 @@ TEST_CASE("a list of 100,000 deals with fifty fields is some 180 MB") {
             p.call("crm.deal.list", R"({"start":)" + std::to_string(start) + "}").raw.body.size());
     CHECK(bytes * 40 == doctest::Approx(175e6).epsilon(0.05));
 }
+
+TEST_CASE("quirks of single methods") {
+    using fb24_portal::list_quirks;
+    auto o = small();
+    const auto under = [&o](const list_quirks& q, const char* json) {
+        o.quirks["crm.deal.list"] = q;
+        peer p(o);
+        return p.call("crm.deal.list", json);
+    };
+    const char* const query =
+        R"({"select":["ID"],"order":{"ID":"DESC"},"filter":{">ID":200,"<=ID":220},"start":0})";
+    const auto first = [](const answer& a) { return a.text({"result", "0", "ID"}); };
+    CHECK(first(under({}, query)) == "220");
+    CHECK(first(under({.ignore_filter = true}, query)) == "230");
+    CHECK(first(under({.ignore_id_bounds = true}, query)) == "230");
+    CHECK(first(under({.ignore_order = true}, query)) == "201");
+    const char* const second = R"({"select":["ID"],"start":50})";
+    CHECK(first(under({}, second)) == "51");
+    CHECK(first(under({.ignore_start = true}, second)) == "1");
+    CHECK(!under({.no_next = true}, second).has("next"));
+    CHECK(under({.next_repeats = true}, second).text({"next"}) == "50");
+    CHECK(!under({.no_total = true}, second).has("total"));
+    CHECK(under({.total = -1}, second).text({"total"}) == "-1");
+}
+
+TEST_CASE("a look-up by the mark of origin sees writes, changes and deletions") {
+    peer p;
+    const auto found = [&p] {
+        return p.call("crm.lead.list", R"({"select":["ID"],"filter":{"=ORIGIN_ID":"Key-1"}})")
+            .column({"result"}, "ID");
+    };
+    CHECK(found().empty());
+    p.call("crm.lead.add", R"({"fields":{"ORIGIN_ID":"key-1"}})");
+    p.call("crm.lead.update", R"({"id":3,"fields":{"ORIGIN_ID":"KEY-1"}})");
+    CHECK(found() == "3,61");
+    p.call("crm.lead.update", R"({"id":3,"fields":{"ORIGIN_ID":"other"}})");
+    CHECK(found() == "61");
+    p.call("crm.lead.delete", R"({"id":61})");
+    CHECK(found().empty());
+}

@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 
 namespace fb24_portal {
@@ -64,6 +66,18 @@ struct oauth_options {
     double expires_in = 3600;
 };
 
+/// How a list method falls short of the rules; several portals' methods do one or another of it.
+struct list_quirks {
+    bool ignore_filter = false;
+    bool ignore_order = false;     ///< always by id, ascending
+    bool ignore_start = false;     ///< every page is the first
+    bool ignore_id_bounds = false; ///< no >ID, >=ID, <ID, <=ID; the rest of the filter works
+    bool no_next = false;          ///< `next` is missing on every page
+    bool next_repeats = false;     ///< `next` never grows
+    bool no_total = false;         ///< `total` is missing on every page
+    std::optional<std::int64_t> total = std::nullopt; ///< what `total` says, whatever there is
+};
+
 enum class uncounted_total { zero, absent };
 
 struct portal_options {
@@ -77,6 +91,7 @@ struct portal_options {
     oauth_options oauth;
     cost_model cost;
     uncounted_total total_of_uncounted = uncounted_total::zero;
+    std::map<std::string, list_quirks> quirks; ///< by method, in lower case
     std::size_t batch_commands = 50;
     double wall_limit = 60;             ///< seconds for one request, then a 504; 0: none
     std::size_t max_variables = 10'000; ///< in a query string or a form

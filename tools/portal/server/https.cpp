@@ -36,6 +36,10 @@ bool use_identity(SSL_CTX& context, const identity& who) {
     return ok;
 }
 
+int socket_of(const httplib::Request& r) {
+    return r.ssl != nullptr ? SSL_get_fd(r.ssl) : find_connection(r.remote_addr, r.remote_port);
+}
+
 double unix_now() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch())
         .count();
@@ -92,8 +96,6 @@ struct front::inside {
         const double left = done.seconds + config.latency - spent.count();
         if (left > 0)
             pause(left);
-        const int socket = in.ssl != nullptr ? SSL_get_fd(in.ssl)
-                                             : find_connection(in.remote_addr, in.remote_port);
         out.status = done.answer.status;
         std::string type = "text/html; charset=utf-8";
         for (const auto& h : done.answer.headers)
@@ -115,14 +117,14 @@ struct front::inside {
                 });
             break;
         case action::reset:
-            reset_connection(socket);
+            reset_connection(socket_of(in));
             break;
         case action::hang:
-            hang(socket);
+            hang(socket_of(in));
             [[fallthrough]];
         case action::drop:
         case action::refuse:
-            close_connection(socket);
+            close_connection(socket_of(in));
             break;
         }
     }

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "portal/server/settings.hpp"
 
+#include "portal/core/text.hpp"
+
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cstdio>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -17,6 +22,7 @@ struct raw {
     bool no_limits = false;
     bool total_absent = false;
     std::vector<std::string> faults;
+    std::vector<std::string> quirks;
 };
 
 const std::vector<std::pair<std::string, id_pattern>> patterns{
@@ -29,6 +35,33 @@ const std::vector<std::pair<std::string, operating_display>> displays{
     {"first", operating_display::first},
     {"zero", operating_display::zero},
     {"absent", operating_display::absent}};
+
+void add_quirk(portal_options& p, std::string_view text) {
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos)
+        throw std::invalid_argument("a quirk is METHOD:NAME");
+    list_quirks& q = p.quirks[lower(text.substr(0, colon))];
+    const std::pair<std::string_view, bool*> names[] = {{"ignore-filter", &q.ignore_filter},
+                                                        {"ignore-order", &q.ignore_order},
+                                                        {"ignore-start", &q.ignore_start},
+                                                        {"ignore-id-bounds", &q.ignore_id_bounds},
+                                                        {"no-next", &q.no_next},
+                                                        {"next-repeats", &q.next_repeats},
+                                                        {"no-total", &q.no_total}};
+    for (auto rest = text.substr(colon + 1); !rest.empty();) {
+        const auto comma = rest.find(',');
+        const auto name = rest.substr(0, comma);
+        rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+        const auto* known = std::find_if(std::begin(names), std::end(names),
+                                         [&](const auto& n) { return n.first == name; });
+        if (name.starts_with("total="))
+            q.total = leading_int(name.substr(6));
+        else if (known != std::end(names))
+            *known->second = true;
+        else
+            throw std::invalid_argument("unknown quirk '" + std::string(name) + "'");
+    }
+}
 
 void add_listening(CLI::App& app, settings& s) {
     const char* group = "Listening";
@@ -69,6 +102,7 @@ void add_data(CLI::App& app, data_options& d) {
             ->group(group);
     app.add_option("--ids", d.ids, "How ids are spread: dense, thinned, growing, clustered")
         ->transform(CLI::CheckedTransformer(patterns, CLI::ignore_case))
+        ->option_text("PATTERN")
         ->group(group);
     app.add_option("--hidden-percent", d.hidden_percent,
                    "Percent of rows that permissions hide, cut from pages after counting")
@@ -97,6 +131,7 @@ void add_limits(CLI::App& app, portal_options& p, raw& r) {
     app.add_option("--operating-display", p.operating.display,
                    "What answers show of it: real, first, zero, absent")
         ->transform(CLI::CheckedTransformer(displays, CLI::ignore_case))
+        ->option_text("WHAT")
         ->group(group);
     app.add_flag("--no-limits", r.no_limits, "Neither bucket nor operating limit")->group(group);
     app.add_option("--batch-commands", p.batch_commands, "Commands that a batch may hold")
@@ -147,6 +182,11 @@ void add_faults(CLI::App& app, settings& s, raw& r) {
                    "method, commands, seconds, status, code, text, retry-after; kinds: " +
                        fault_names())
         ->group(group);
+    app.add_option("--quirk", r.quirks,
+                   "METHOD:NAME[,NAME...], how a list method breaks the rules, may be repeated: "
+                   "ignore-filter, ignore-order, ignore-start, ignore-id-bounds, no-next, "
+                   "next-repeats, no-total, total=N")
+        ->group(group);
     app.add_option("--moved-to", s.portal.moved_to,
                    "Redirect (302) everything there, as a renamed portal does: https://HOST")
         ->group(group);
@@ -171,6 +211,8 @@ std::optional<settings> read_settings(int argc, char** argv, int& exit_code) {
         app.parse(argc, argv);
         for (const auto& text : r.faults)
             s.faults.push_back(parse_fault_rule(text));
+        for (const auto& text : r.quirks)
+            add_quirk(s.portal, text);
     } catch (const CLI::ParseError& e) {
         exit_code = app.exit(e) == 0 ? 0 : 2;
         return std::nullopt;

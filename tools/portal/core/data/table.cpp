@@ -9,6 +9,15 @@
 
 namespace fb24_portal {
 
+namespace {
+
+// never generated, only written
+bool is_mark(const field& f) {
+    return f.kind == field_kind::blank && (f.name == "ORIGIN_ID" || f.name == "XML_ID");
+}
+
+} // namespace
+
 table::table(std::string name, std::vector<field> fields, std::vector<std::int64_t> ids,
              std::uint64_t seed)
     : name_(std::move(name)), fields_(std::move(fields)), ids_(std::move(ids)), seed_(seed) {
@@ -78,7 +87,7 @@ std::int64_t table::add(const php_value& values, bool camel, std::int64_t user, 
     for (const char* name : {"ASSIGNED_BY_ID", "CREATED_BY_ID", "MODIFY_BY_ID", "CREATED_BY",
                              "RESPONSIBLE_ID", "CHANGED_BY"})
         touch(c, name, php_value::number(user));
-    assign(c, values, camel);
+    assign(id, c, values, camel);
     touch(c, "ID", php_value::number(id));
     return id;
 }
@@ -87,7 +96,7 @@ void table::update(std::int64_t id, const php_value& values, bool camel, std::in
                    std::int64_t now) {
     ++version_;
     change& c = changes_[id];
-    assign(c, values, camel);
+    assign(id, c, values, camel);
     std::string moment;
     append_date_time(moment, now);
     for (const char* name : {"DATE_MODIFY", "CHANGED_DATE"})
@@ -106,10 +115,23 @@ void table::remove(std::int64_t id) {
     changes_.erase(id);
 }
 
-void table::assign(change& c, const php_value& values, bool camel) {
+void table::assign(std::int64_t id, change& c, const php_value& values, bool camel) {
     for (const auto& [name, value] : values.members())
-        if (const auto index = find_field(name, camel))
+        if (const auto index = find_field(name, camel)) {
             c.values[*index] = value;
+            if (is_mark(fields_[*index]))
+                marks_[{*index, fold_case(value.to_string())}].insert(id);
+        }
+}
+
+std::optional<std::vector<std::int64_t>> table::marked(std::size_t field_index,
+                                                       const std::string& folded) const {
+    if (!is_mark(fields_[field_index]) || folded.empty())
+        return std::nullopt;
+    const auto it = marks_.find({field_index, folded});
+    if (it == marks_.end())
+        return std::vector<std::int64_t>();
+    return std::vector<std::int64_t>(it->second.begin(), it->second.end());
 }
 
 void table::touch(change& c, std::string_view field_name, php_value v) {

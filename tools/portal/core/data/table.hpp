@@ -8,9 +8,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace fb24_portal {
@@ -36,6 +38,11 @@ public:
     /// Index of the field of that name, upper-case or, if `camel`, as it stands in camel case, too.
     [[nodiscard]] std::optional<std::size_t> find_field(std::string_view name, bool camel) const;
 
+    /// Rows in which the mark (ORIGIN_ID, XML_ID) may hold that text, ascending; others do not.
+    /// Nothing: no such knowledge about the field.
+    [[nodiscard]] std::optional<std::vector<std::int64_t>> marked(std::size_t field_index,
+                                                                  const std::string& folded) const;
+
     /// The text of a cell; false: it is empty.
     bool cell(std::string& out, std::int64_t id, std::size_t field_index) const;
     void append_row(std::string& out, std::int64_t id, std::span<const std::size_t> columns,
@@ -53,7 +60,7 @@ private:
         std::map<std::size_t, php_value> values;
     };
 
-    void assign(change& c, const php_value& values, bool camel);
+    void assign(std::int64_t id, change& c, const php_value& values, bool camel);
     void touch(change& c, std::string_view field_name, php_value v);
     void append_cell(std::string& out, std::int64_t id, std::size_t index, const change* c,
                      const row_shape& shape, std::string& scratch) const;
@@ -69,6 +76,9 @@ private:
     std::uint64_t seed_;
     std::uint64_t version_ = 0;
     std::unordered_map<std::int64_t, change> changes_;
+    /// By field and folded text: the rows that have ever held it. So that to look a row up by the
+    /// mark of its origin does not cost a look at every row.
+    std::map<std::pair<std::size_t, std::string>, std::set<std::int64_t>> marks_;
 };
 
 } // namespace fb24_portal

@@ -58,6 +58,7 @@ void sort_rows(std::vector<std::int64_t>& ids, const table& rows,
 struct prepared {
     filter rest;                       ///< what is left after the bounds of the id
     std::span<const std::int64_t> ids; ///< within these bounds
+    std::vector<std::int64_t> marked;  ///< where `ids` points to if a mark of origin is asked for
     std::vector<order_key> order;
     bool by_id = true; ///< ordered by the id alone
     bool descending = false;
@@ -68,6 +69,13 @@ prepared prepare(const table& rows, const list_query& query) {
     p.rest = compile_filter(rows, query.filter, query.camel);
     const id_range range = take_id_range(p.rest, rows);
     p.ids = rows.ids();
+    for (const auto& c : p.rest.conditions)
+        if (!p.rest.any && c.how == compare::equal && !c.negate && c.texts.size() == 1)
+            if (auto marked = rows.marked(c.column, c.texts[0])) {
+                p.marked = std::move(*marked);
+                std::erase_if(p.marked, [&](std::int64_t id) { return !rows.contains(id); });
+                p.ids = p.marked;
+            }
     const auto first = std::lower_bound(p.ids.begin(), p.ids.end(), range.low);
     const auto last = std::upper_bound(p.ids.begin(), p.ids.end(), range.high);
     p.ids =

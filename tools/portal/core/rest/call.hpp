@@ -23,7 +23,8 @@ struct rest_error {
 /// `result` to `out`.
 struct call {
     portal_state& state;
-    const php_value& params; ///< names of the top level in upper case
+    const std::string& method; ///< in lower case
+    const php_value& params;   ///< names of the top level in upper case
     std::int64_t user;
     double now;
     std::string& out;

@@ -3,6 +3,9 @@
 #include "portal/core/rest/lists.hpp"
 
 #include "portal/core/php/json.hpp"
+#include "portal/core/text.hpp"
+
+#include <algorithm>
 
 namespace fb24_portal {
 
@@ -59,14 +62,52 @@ void append_rows(call& c, const table& rows, std::span<const std::int64_t> ids,
     c.out += ']';
 }
 
+namespace {
+
+// The filter without bounds of the id.
+php_value without_id_bounds(const php_value& filter) {
+    php_value rest = php_value::array();
+    for (const auto& [name, value] : filter.members()) {
+        const std::string bare =
+            upper(name.substr(std::min(name.size(), name.find_first_not_of("<>="))));
+        if (bare != "ID" || name.find_first_of("<>") == std::string::npos)
+            rest.set(name, value);
+    }
+    return rest;
+}
+
+void distort(call& c, const list_quirks& q, std::int64_t start) {
+    if (q.no_total)
+        c.total.reset();
+    else if (q.total && c.total)
+        c.total = q.total;
+    if (q.no_next)
+        c.next.reset();
+    else if (q.next_repeats && start >= 0)
+        c.next = static_cast<std::int64_t>(page_size);
+}
+
+} // namespace
+
 void run_list(call& c, const table& rows, const list_style& style) {
+    const auto& all_quirks = c.state.options.quirks;
+    const auto it = all_quirks.find(c.method);
+    const list_quirks quirks = it == all_quirks.end() ? list_quirks() : it->second;
+    php_value thinned;
     list_query query;
-    query.filter = style.filter;
-    query.order = style.order;
+    query.filter = quirks.ignore_filter ? nullptr : style.filter;
+    query.order = quirks.ignore_order ? nullptr : style.order;
     query.camel = style.camel_names;
     query.hidden_percent = c.state.options.data.hidden_percent;
+    if (quirks.ignore_id_bounds && query.filter != nullptr) {
+        thinned = without_id_bounds(*query.filter);
+        query.filter = &thinned;
+    }
     if (const php_value* start = c.param("START"))
         query.start = start->to_int();
+    const std::int64_t asked_start = query.start;
+    if (quirks.ignore_start)
+        query.start = 0;
     const list_page page = find_page(rows, query, c.state.options.cost, c.state.lists);
     c.seconds += page.seconds;
     c.state.seen.rows += page.ids.size();
@@ -82,6 +123,7 @@ void run_list(call& c, const table& rows, const list_style& style) {
     if (!c.total && c.state.options.total_of_uncounted == uncounted_total::zero)
         c.total = 0;
     c.next = page.next;
+    distort(c, quirks, asked_start);
 }
 
 void append_fields(call& c, const table& rows, bool camel) {

@@ -114,11 +114,15 @@ reply answer_rest3(portal_state& state, const request& r, const route& where, do
     key_check check = check_key(state, r, *who, where.method, now);
     if (check.answer)
         return {std::move(*check.answer), seconds};
+    const std::string account = who->account + ' ' + where.method;
+    if (state.operating.blocked(account, now)) {
+        ++state.seen.operating_refusals;
+        return {error_response(operating_error(), true), 0};
+    }
     std::string text = "{\"result\":";
     const auto error = run(state, *who, where.method, body, now, text, seconds);
     if (error)
         return {failed(*error), seconds};
-    const std::string account = who->account + ' ' + where.method;
     state.operating.book(account, now + seconds, seconds);
     text += ",\"time\":";
     append_time(text, {now, now + seconds, state.operating.used(account, now + seconds),

@@ -28,7 +28,12 @@ ran run_method(portal_state& state, const caller& who, const std::string& method
     ++state.seen.commands;
     ++state.seen.methods[method];
     const std::size_t from = out.size();
-    call c{.state = state, .params = params, .user = who.user, .now = now, .out = out};
+    call c{.state = state,
+           .method = method,
+           .params = params,
+           .user = who.user,
+           .now = now,
+           .out = out};
     it->second(c);
     r.seconds = c.seconds + state.options.cost.command;
     if (own_account)

@@ -45,6 +45,10 @@ FAST_BITRIX24_DECL void by_offset::page_arrived(const page_facts& facts) {
         if (facts.next && *facts.next <= offset_of(facts.number) && !all_came_at_once)
             problem_ = "the portal names a next page that is not further on";
     }
+    // What lies between would be missed: the pages behind it have been asked for already.
+    if (facts.next && facts.number + 1 < asked_ && *facts.next > offset_of(facts.number) &&
+        *facts.next < offset_of(facts.number + 1) && facts.number >= base_number_)
+        problem_ = "the portal's pages are of different lengths";
     if (facts.rows != 0)
         last_filled_ = std::max(last_filled_, facts.number);
     // An empty page is the end, whatever `total` said, and so are many that promise a next one:

@@ -76,6 +76,7 @@ TEST_CASE("T15 a CA file that is empty, no file, or holds no certificate is refu
     const test::temporary_file empty{""};
     CHECK(config_error({.ca_file = empty.path()}, words) == errc::config);
     CHECK(config_error({.ca_file = "/"}, words) == errc::config);
+    CHECK(words.find("cannot read") != std::string::npos);
     const test::temporary_file junk{"not a certificate\n"};
     CHECK(config_error({.ca_file = junk.path()}, words) == errc::config);
     const test::temporary_file broken{

@@ -316,6 +316,16 @@ TEST_CASE("T11 TLS 1.0 and 1.1 are too old") {
                       "protocol too old");
 }
 
+TEST_CASE("T11 a ServerHello of TLS 1.0 is refused for its version, whatever its cipher suite") {
+    b24::tls_session session{make_client(), "localhost", 443};
+    REQUIRE(session.handshake() == step::want_read);
+    const auto hello = std::string("\x16\x03\x01\x00\x2a\x02\x00\x00\x26\x03\x01", 11) +
+                       std::string(32, 'r') + std::string("\x00\xcc\xa9\x00", 4);
+    session.feed(hello);
+    CHECK(session.handshake() == step::failed);
+    CHECK(session.failure().words.find("does not speak TLS 1.2") != std::string::npos);
+}
+
 TEST_CASE("T12 a server that speaks TLS 1.3 only is named, unless this side speaks it") {
     const auto m = meet({.min_version = TLS1_3_VERSION, .max_version = TLS1_3_VERSION});
     if (m.end == step::done)

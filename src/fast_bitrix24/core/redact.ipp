@@ -97,10 +97,15 @@ FAST_BITRIX24_DECL void mask_named(std::string& text, std::string_view name, boo
         const auto at = static_cast<std::size_t>(hit - text.begin());
         from = at + name.size();
         const char before = at == 0 ? ' ' : ascii_lower(text[at - 1]);
-        // the D or B before the name may be the end of %5B
-        const bool encoded_bracket =
-            at >= 3 && (before == 'b' || before == 'd') && text[at - 2] == '5';
-        if (before >= 'a' && before <= 'z' && !encoded_bracket)
+        // a letter before the name may be the end of %3F, %5B, %2F, or of %255B
+        const auto encoded_by = [&](std::string_view percent) {
+            return at >= percent.size() + 2 &&
+                   std::string_view(text).substr(at - percent.size() - 2, percent.size()) ==
+                       percent &&
+                   ascii_digit(text[at - 2]);
+        };
+        if (before >= 'a' && before <= 'z' &&
+            !(before <= 'f' && (encoded_by("%") || encoded_by("%25"))))
             continue;
         const auto value = value_behind(text, from, line);
         if (value.end <= value.begin)

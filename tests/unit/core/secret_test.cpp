@@ -110,6 +110,14 @@ TEST_CASE("S2 secrets nobody told are masked where they usually stand") {
     }
 }
 
+TEST_CASE("S2 a name behind an encoded mark is still a name") {
+    const redactor redact;
+    for (const char* mark : {"%3F", "%3f", "%26", "%5B", "%2F", "%253F", "%255b"})
+        CHECK(redact(std::string{"uf.php"} + mark + "auth%3Dcanary") ==
+              std::string{"uf.php"} + mark + "auth%3D***");
+    CHECK(redact("oauth=1 5Fauth=2 xfauth=3") == "oauth=1 5Fauth=2 xfauth=3");
+}
+
 TEST_CASE("S2 known secrets are masked in every spelling") {
     redactor mask;
     const std::string odd = "p@ss/w\"o r%d";

@@ -46,10 +46,11 @@ private:
         chunk* next;
     };
     static constexpr std::size_t alignment_ = alignof(chunk);
-    static constexpr std::size_t most_ = std::size_t{1} << 18;
+    static constexpr std::size_t most_ = std::size_t{1} << 16;
 
     [[nodiscard]] void* allocate_slowly(std::size_t bytes) {
-        const bool alone = bytes > next_size_ / 2; // leaves the current chunk in use
+        // leaves the current chunk in use, and not half of one empty
+        const bool alone = bytes > next_size_ / 2 || bytes > most_ / 8;
         char* place = new_chunk(alone ? bytes : next_size_);
         if (alone)
             return place;

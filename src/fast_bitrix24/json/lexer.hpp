@@ -55,6 +55,12 @@ public:
     }
     FAST_BITRIX24_DECL void skip_byte_order_mark() noexcept;
 
+    // Which key will probably come next, or null. It must have been read by this lexer.
+    void expect_key(const json_node* key) noexcept { expected_ = key; }
+    // A key whose opening quote was taken becomes the token, unless it is the expected one.
+    [[nodiscard]] FAST_BITRIX24_DECL bool read_key();
+    [[nodiscard]] bool key_was_expected() const noexcept { return key_was_expected_; }
+
     // A string whose opening quote was taken, or a number, becomes the token.
     [[nodiscard]] FAST_BITRIX24_DECL bool read_string();
     [[nodiscard]] FAST_BITRIX24_DECL bool read_number() noexcept;
@@ -77,6 +83,8 @@ private:
     const char* end_;
     std::size_t blanks_ = 0;
     json_node token_{};
+    const json_node* expected_ = nullptr;
+    bool key_was_expected_ = false;
     json_arena& arena_;
     std::unique_ptr<char[]> decoded_; // reused from string to string
     std::size_t decoded_size_ = 0;

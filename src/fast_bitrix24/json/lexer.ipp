@@ -64,6 +64,24 @@ FAST_BITRIX24_DECL bool json_lexer::read_string() {
     return *stop == '\\' ? read_escaped(at_, stop) : fail_in_string(stop, well_formed);
 }
 
+// Equal source text makes equal keys, so one that is known needs no look at its content.
+FAST_BITRIX24_DECL bool json_lexer::read_key() {
+    key_was_expected_ = false;
+    if (expected_ == nullptr)
+        return read_string();
+    const char* source = expected_->text;
+    std::size_t size = std::size_t{expected_->size} + 1; // with the closing quote
+    if (expected_->in_arena) {
+        source = origin_of(*expected_).begin + 1;
+        size = origin_of(*expected_).size - 1;
+    }
+    if (static_cast<std::size_t>(end_ - at_) < size || std::memcmp(at_, source, size) != 0)
+        return read_string();
+    at_ += size;
+    key_was_expected_ = true;
+    return true;
+}
+
 // Before `more` bytes are written at `out`, which stands in or is to begin decoded_.
 FAST_BITRIX24_DECL void json_lexer::make_room(char*& out, std::size_t more) {
     const auto used = static_cast<std::size_t>(out - decoded_.get());

@@ -24,9 +24,9 @@ namespace detail {
     return names[static_cast<int>(kind)];
 }
 
-// A parsed value: 16 bytes where pointers take eight. A member of an object is two of them, the key
-// first. A string without escapes and a number are views into the body; everything else points into
-// the arena and has a json_origin right before it.
+// A parsed value or key: 16 bytes where pointers take eight. A string without escapes and a number
+// are views into the body; everything else points into the arena and has a json_origin right before
+// it. Children are an array's elements or the values of an object's members.
 struct json_node {
     union {
         const char* text;
@@ -45,10 +45,22 @@ struct json_origin {
     bool compact; // no insignificant white space inside
 };
 
+// What stands before the values of an object: its keys are elsewhere, because many objects have the
+// same ones.
+struct json_object_head {
+    const json_node* keys;
+    json_origin origin;
+};
+static_assert(sizeof(json_object_head) == sizeof(const json_node*) + sizeof(json_origin));
+
 [[nodiscard]] inline const json_origin& origin_of(const json_node& node) noexcept {
     const void* first = node.kind == json_kind::string ? static_cast<const void*>(node.text)
                                                        : static_cast<const void*>(node.children);
     return static_cast<const json_origin*>(first)[-1];
+}
+
+[[nodiscard]] inline const json_node* keys_of(const json_node& object) noexcept {
+    return static_cast<const json_object_head*>(static_cast<const void*>(object.children))[-1].keys;
 }
 
 [[nodiscard]] inline std::string_view text_of(const json_node& node) noexcept {

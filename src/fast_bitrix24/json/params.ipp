@@ -46,9 +46,10 @@ FAST_BITRIX24_DECL void params::read(const detail::json_node* node) {
     kind_ = node->kind;
     if (is_object()) {
         members_.resize(node->size);
+        const auto* keys = detail::keys_of(*node);
         for (std::size_t i = 0; i < members_.size(); ++i) {
-            members_[i].first = detail::text_of(node->children[2 * i]);
-            members_[i].second.read(node->children + 2 * i + 1);
+            members_[i].first = detail::text_of(keys[i]);
+            members_[i].second.read(node->children + i);
         }
     } else if (is_array()) {
         elements_.resize(node->size);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "fast_bitrix24/json/key_tables.hpp"
 #include "fast_bitrix24/json/lexer.hpp"
 #include "fast_bitrix24/json/node.hpp"
 
@@ -55,7 +56,7 @@ using json_input = picojson::input<json_iterator>;
 
 // An object's key. picojson's own string stays empty: the token is what the context takes.
 inline bool _parse_string(std::string&, json_input& in) {
-    return in.read_string();
+    return in.read_key();
 }
 
 // picojson converts what it gets from here; a fixed digit makes that cheap and independent of its
@@ -64,7 +65,9 @@ inline const char* _parse_number(json_input& in) {
     return in.read_number() ? "0" : "";
 }
 
-// Builds nodes from what picojson finds. Children wait on a stack until their number is known.
+// Builds nodes from what picojson finds. Children and keys wait on stacks until their number is
+// known. An object follows the key table of the one before it at the same depth as long as its keys
+// are the same, so that rows cost no keys at all.
 class json_context {
 public:
     json_context(json_input& in, const json_limits& limits) : in_(in), limits_(limits) {}
@@ -82,30 +85,57 @@ public:
 
     bool parse_array_start() { return open(); }
     bool parse_array_item(json_input& in, std::size_t) { return parse_child(in); }
-    bool parse_array_stop(std::size_t) { return close(json_kind::array); }
-    bool parse_object_start() { return open(); }
-    bool parse_object_item(json_input& in, const std::string&) {
-        waiting_.push_back(in.token());
-        return parse_child(in);
+    bool parse_array_stop(std::size_t) { return close_array(); }
+    bool parse_object_start() {
+        if (!open())
+            return false;
+        expect_key();
+        return true;
     }
-    bool parse_object_stop() { return close(json_kind::object); }
+    bool parse_object_item(json_input& in, const std::string&) {
+        if (in.key_was_expected()) {
+            ++innermost().followed;
+        } else {
+            stop_following();
+            keys_.push_back(in.token());
+        }
+        if (!parse_child(in))
+            return false;
+        expect_key();
+        return true;
+    }
+    bool parse_object_stop() { return close_object(); }
 
 private:
     struct container {
-        const char* begin;
-        std::size_t first; // of its children among the waiting
-        std::size_t blanks;
+        const char* begin = nullptr;
+        std::size_t blanks = 0;
+        std::size_t first = 0;     // of its children among the waiting
+        std::size_t first_key = 0; // of its own keys among the waiting
+        std::size_t followed = 0;  // how many keys of the table it has, if following
+        bool following = false;
+        json_key_table table; // of the last object at this depth
     };
 
-    // Goes straight to picojson's loops for what can be nested: the frame of its _parse is a large
-    // one, and 256 of them in a debug build would not fit into a small thread's stack.
+    [[nodiscard]] container& innermost() noexcept { return open_[depth_ - 1]; }
+
+    // Takes a short way to all but the literals: the frame of picojson's _parse is a large one, and
+    // 256 of them in a debug build would not fit into a small thread's stack; and it converts
+    // every number.
     bool parse_child(json_input& in) {
         in.skip_blanks();
-        if (in.take('{'))
-            return picojson::_parse_object(*this, in);
-        if (in.take('['))
-            return picojson::_parse_array(*this, in);
-        return picojson::_parse(*this, in);
+        switch (const char c = *in.at()) {
+        case '{':
+            return in.take(c) && picojson::_parse_object(*this, in);
+        case '[':
+            return in.take(c) && picojson::_parse_array(*this, in);
+        case '"':
+            return in.take(c) && parse_string(in);
+        default:
+            if (c == '-' || (c >= '0' && c <= '9'))
+                return in.read_number() && add(in.token());
+            return picojson::_parse(*this, in);
+        }
     }
 
     bool add(const json_node& node) {
@@ -123,34 +153,75 @@ private:
         return add(node);
     }
     bool open() {
-        if (open_.size() >= limits_.depth)
+        if (depth_ >= limits_.depth)
             return in_.fail("nested too deeply", in_.at() - 1, errc::limit);
-        open_.push_back({in_.at() - 1, waiting_.size(), in_.blanks()});
+        if (depth_ == open_.size())
+            open_.emplace_back();
+        auto& c = open_[depth_++];
+        c.begin = in_.at() - 1;
+        c.blanks = in_.blanks();
+        c.first = waiting_.size();
+        c.first_key = keys_.size();
+        c.followed = 0;
+        c.following = c.table.count != 0;
         return true;
     }
-    bool close(json_kind kind) {
-        const auto [begin, first, blanks] = open_.back();
-        const auto bytes = (waiting_.size() - first) * sizeof(json_node);
-        void* place = in_.arena().allocate(sizeof(json_origin) + bytes);
-        auto* origin = ::new (place) json_origin{
-            begin, static_cast<std::uint32_t>(in_.at() - begin), blanks == in_.blanks()};
+    void expect_key() noexcept {
+        const auto& c = innermost();
+        const bool more = c.following && c.followed < c.table.count;
+        in_.expect_key(more ? c.table.keys + c.followed : nullptr);
+    }
+    void stop_following() {
+        auto& c = innermost();
+        if (c.following)
+            keys_.insert(keys_.end(), c.table.keys, c.table.keys + c.followed);
+        c.following = false;
+    }
+    bool close_array() {
+        const auto count = waiting_.size() - innermost().first;
+        void* place = in_.arena().allocate(sizeof(json_origin) + count * sizeof(json_node));
+        auto* origin = ::new (place) json_origin(innermost_origin());
+        return close(json_kind::array, origin + 1);
+    }
+    bool close_object() {
+        auto& c = innermost();
+        const auto count = waiting_.size() - c.first;
+        if (count != 0 && !(c.following && c.followed == c.table.count)) {
+            stop_following();
+            c.table = tables_.share(keys_.data() + c.first_key, count, in_.arena());
+            keys_.resize(c.first_key);
+        }
+        void* place = in_.arena().allocate(sizeof(json_object_head) + count * sizeof(json_node));
+        auto* head = ::new (place) json_object_head{c.table.keys, innermost_origin()};
+        return close(json_kind::object, head + 1);
+    }
+    // The innermost container, whose children go to `place`, becomes a child itself.
+    bool close(json_kind kind, void* place) {
+        const auto first = innermost().first;
+        const auto count = waiting_.size() - first;
+        if (count != 0)
+            std::memcpy(place, waiting_.data() + first, count * sizeof(json_node));
         json_node node{};
-        node.children = reinterpret_cast<const json_node*>(origin + 1);
-        node.size = static_cast<std::uint32_t>((waiting_.size() - first) /
-                                               (kind == json_kind::object ? 2U : 1U));
+        node.children = static_cast<const json_node*>(place);
+        node.size = static_cast<std::uint32_t>(count);
         node.kind = kind;
-        if (bytes != 0)
-            std::memcpy(origin + 1, waiting_.data() + first, bytes);
         waiting_.resize(first);
-        open_.pop_back();
+        --depth_;
         return add(node);
+    }
+    [[nodiscard]] json_origin innermost_origin() noexcept {
+        const auto& c = innermost();
+        return {c.begin, static_cast<std::uint32_t>(in_.at() - c.begin), c.blanks == in_.blanks()};
     }
 
     json_input& in_;
     const json_limits& limits_;
     std::vector<json_node> waiting_;
-    std::vector<container> open_;
+    std::vector<json_node> keys_;
+    std::vector<container> open_; // the first depth_ of them; the rest remember their tables
+    std::size_t depth_ = 0;
     std::size_t count_ = 0;
+    json_key_tables tables_;
 };
 
 } // namespace fast_bitrix24::detail

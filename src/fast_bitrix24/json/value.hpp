@@ -136,18 +136,17 @@ public:
     };
 
     value_iterator() = default;
-    value_iterator(const detail::json_node* at, std::ptrdiff_t step) noexcept
-        : at_(at), step_(step) {}
+    explicit value_iterator(const detail::json_node* at) noexcept : at_(at) {}
 
     [[nodiscard]] value operator*() const noexcept { return value{at_}; }
     [[nodiscard]] pointer operator->() const noexcept { return {value{at_}}; }
     value_iterator& operator++() noexcept {
-        at_ += step_;
+        ++at_;
         return *this;
     }
     value_iterator operator++(int) noexcept {
         auto old = *this;
-        at_ += step_;
+        ++at_;
         return old;
     }
     [[nodiscard]] bool operator==(const value_iterator& other) const noexcept {
@@ -156,7 +155,6 @@ public:
 
 private:
     const detail::json_node* at_ = nullptr;
-    std::ptrdiff_t step_ = 1;
 };
 
 /// A member of an object.
@@ -179,67 +177,66 @@ public:
     };
 
     member_iterator() = default;
-    explicit member_iterator(const detail::json_node* at) noexcept : at_(at) {}
+    member_iterator(const detail::json_node* key, const detail::json_node* val) noexcept
+        : key_(key), val_(val) {}
 
     [[nodiscard]] json_member operator*() const noexcept {
-        return {detail::text_of(*at_), value{at_ + 1}};
+        return {detail::text_of(*key_), value{val_}};
     }
     [[nodiscard]] pointer operator->() const noexcept { return {**this}; }
     member_iterator& operator++() noexcept {
-        at_ += 2;
+        ++key_;
+        ++val_;
         return *this;
     }
     member_iterator operator++(int) noexcept {
         auto old = *this;
-        at_ += 2;
+        ++*this;
         return old;
     }
+    // by the values: objects share keys
     [[nodiscard]] bool operator==(const member_iterator& other) const noexcept {
-        return at_ == other.at_;
+        return val_ == other.val_;
     }
 
 private:
-    const detail::json_node* at_ = nullptr;
+    const detail::json_node* key_ = nullptr;
+    const detail::json_node* val_ = nullptr;
 };
 
 /// The members of an object in order; empty for everything else.
 class member_range {
 public:
     member_range() = default;
-    member_range(const detail::json_node* first, std::size_t count) noexcept
-        : first_(first), count_(count) {}
+    member_range(const detail::json_node* keys, const detail::json_node* values,
+                 std::size_t count) noexcept
+        : keys_(keys), values_(values), count_(count) {}
 
-    [[nodiscard]] member_iterator begin() const noexcept { return member_iterator{first_}; }
+    [[nodiscard]] member_iterator begin() const noexcept { return {keys_, values_}; }
     [[nodiscard]] member_iterator end() const noexcept {
-        return member_iterator{first_ + 2 * static_cast<std::ptrdiff_t>(count_)};
+        return {keys_ + count_, values_ + count_};
     }
     [[nodiscard]] std::size_t size() const noexcept { return count_; }
     [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
 
 private:
-    const detail::json_node* first_ = nullptr;
+    const detail::json_node* keys_ = nullptr;
+    const detail::json_node* values_ = nullptr;
     std::size_t count_ = 0;
 };
 
 inline value_iterator value::begin() const noexcept {
-    if (is_array())
-        return {node_->children, 1};
-    if (is_object())
-        return {node_->children + 1, 2};
-    return {};
+    return is_array() || is_object() ? value_iterator{node_->children} : value_iterator{};
 }
 
 inline value_iterator value::end() const noexcept {
-    const auto count = static_cast<std::ptrdiff_t>(size());
-    if (is_array())
-        return {node_->children + count, 1};
-    if (is_object())
-        return {node_->children + 1 + 2 * count, 2};
-    return {};
+    return is_array() || is_object() ? value_iterator{node_->children + node_->size}
+                                     : value_iterator{};
 }
 
 inline member_range value::members() const noexcept {
-    return is_object() ? member_range{node_->children, node_->size} : member_range{};
+    return is_object() ? member_range{detail::keys_of(*node_), node_->children, node_->size}
+                       : member_range{};
 }
 
 } // namespace fast_bitrix24

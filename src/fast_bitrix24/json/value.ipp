@@ -58,12 +58,11 @@ FAST_BITRIX24_DECL void append_json_compacted(std::string& out, std::string_view
 FAST_BITRIX24_DECL value value::operator[](std::string_view key) const noexcept {
     if (!is_object())
         return {};
+    const auto* keys = detail::keys_of(*node_);
     // from behind, because the last of equal keys counts
-    for (const auto* at = node_->children + 2 * std::size_t{node_->size}; at != node_->children;) {
-        at -= 2;
-        if (detail::text_of(*at) == key)
-            return value{at + 1};
-    }
+    for (std::size_t i = node_->size; i-- > 0;)
+        if (detail::text_of(keys[i]) == key)
+            return value{node_->children + i};
     return {};
 }
 
@@ -87,7 +86,7 @@ FAST_BITRIX24_DECL value value::at(std::size_t i) const {
 }
 
 FAST_BITRIX24_DECL value value::only() const noexcept {
-    return is_object() && node_->size == 1 ? value{node_->children + 1} : *this;
+    return is_object() && node_->size == 1 ? value{node_->children} : *this;
 }
 
 FAST_BITRIX24_DECL std::string_view value::as_string() const {

@@ -566,9 +566,9 @@ namespace detail {
     return names[static_cast<int>(kind)];
 }
 
-// A parsed value: 16 bytes where pointers take eight. A member of an object is two of them, the key
-// first. A string without escapes and a number are views into the body; everything else points into
-// the arena and has a json_origin right before it.
+// A parsed value or key: 16 bytes where pointers take eight. A string without escapes and a number
+// are views into the body; everything else points into the arena and has a json_origin right before
+// it. Children are an array's elements or the values of an object's members.
 struct json_node {
     union {
         const char* text;
@@ -587,10 +587,22 @@ struct json_origin {
     bool compact; // no insignificant white space inside
 };
 
+// What stands before the values of an object: its keys are elsewhere, because many objects have the
+// same ones.
+struct json_object_head {
+    const json_node* keys;
+    json_origin origin;
+};
+static_assert(sizeof(json_object_head) == sizeof(const json_node*) + sizeof(json_origin));
+
 [[nodiscard]] inline const json_origin& origin_of(const json_node& node) noexcept {
     const void* first = node.kind == json_kind::string ? static_cast<const void*>(node.text)
                                                        : static_cast<const void*>(node.children);
     return static_cast<const json_origin*>(first)[-1];
+}
+
+[[nodiscard]] inline const json_node* keys_of(const json_node& object) noexcept {
+    return static_cast<const json_object_head*>(static_cast<const void*>(object.children))[-1].keys;
 }
 
 [[nodiscard]] inline std::string_view text_of(const json_node& node) noexcept {
@@ -643,10 +655,11 @@ private:
         chunk* next;
     };
     static constexpr std::size_t alignment_ = alignof(chunk);
-    static constexpr std::size_t most_ = std::size_t{1} << 18;
+    static constexpr std::size_t most_ = std::size_t{1} << 16;
 
     [[nodiscard]] void* allocate_slowly(std::size_t bytes) {
-        const bool alone = bytes > next_size_ / 2; // leaves the current chunk in use
+        // leaves the current chunk in use, and not half of one empty
+        const bool alone = bytes > next_size_ / 2 || bytes > most_ / 8;
         char* place = new_chunk(alone ? bytes : next_size_);
         if (alone)
             return place;
@@ -796,18 +809,17 @@ public:
     };
 
     value_iterator() = default;
-    value_iterator(const detail::json_node* at, std::ptrdiff_t step) noexcept
-        : at_(at), step_(step) {}
+    explicit value_iterator(const detail::json_node* at) noexcept : at_(at) {}
 
     [[nodiscard]] value operator*() const noexcept { return value{at_}; }
     [[nodiscard]] pointer operator->() const noexcept { return {value{at_}}; }
     value_iterator& operator++() noexcept {
-        at_ += step_;
+        ++at_;
         return *this;
     }
     value_iterator operator++(int) noexcept {
         auto old = *this;
-        at_ += step_;
+        ++at_;
         return old;
     }
     [[nodiscard]] bool operator==(const value_iterator& other) const noexcept {
@@ -816,7 +828,6 @@ public:
 
 private:
     const detail::json_node* at_ = nullptr;
-    std::ptrdiff_t step_ = 1;
 };
 
 /// A member of an object.
@@ -839,67 +850,66 @@ public:
     };
 
     member_iterator() = default;
-    explicit member_iterator(const detail::json_node* at) noexcept : at_(at) {}
+    member_iterator(const detail::json_node* key, const detail::json_node* val) noexcept
+        : key_(key), val_(val) {}
 
     [[nodiscard]] json_member operator*() const noexcept {
-        return {detail::text_of(*at_), value{at_ + 1}};
+        return {detail::text_of(*key_), value{val_}};
     }
     [[nodiscard]] pointer operator->() const noexcept { return {**this}; }
     member_iterator& operator++() noexcept {
-        at_ += 2;
+        ++key_;
+        ++val_;
         return *this;
     }
     member_iterator operator++(int) noexcept {
         auto old = *this;
-        at_ += 2;
+        ++*this;
         return old;
     }
+    // by the values: objects share keys
     [[nodiscard]] bool operator==(const member_iterator& other) const noexcept {
-        return at_ == other.at_;
+        return val_ == other.val_;
     }
 
 private:
-    const detail::json_node* at_ = nullptr;
+    const detail::json_node* key_ = nullptr;
+    const detail::json_node* val_ = nullptr;
 };
 
 /// The members of an object in order; empty for everything else.
 class member_range {
 public:
     member_range() = default;
-    member_range(const detail::json_node* first, std::size_t count) noexcept
-        : first_(first), count_(count) {}
+    member_range(const detail::json_node* keys, const detail::json_node* values,
+                 std::size_t count) noexcept
+        : keys_(keys), values_(values), count_(count) {}
 
-    [[nodiscard]] member_iterator begin() const noexcept { return member_iterator{first_}; }
+    [[nodiscard]] member_iterator begin() const noexcept { return {keys_, values_}; }
     [[nodiscard]] member_iterator end() const noexcept {
-        return member_iterator{first_ + 2 * static_cast<std::ptrdiff_t>(count_)};
+        return {keys_ + count_, values_ + count_};
     }
     [[nodiscard]] std::size_t size() const noexcept { return count_; }
     [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
 
 private:
-    const detail::json_node* first_ = nullptr;
+    const detail::json_node* keys_ = nullptr;
+    const detail::json_node* values_ = nullptr;
     std::size_t count_ = 0;
 };
 
 inline value_iterator value::begin() const noexcept {
-    if (is_array())
-        return {node_->children, 1};
-    if (is_object())
-        return {node_->children + 1, 2};
-    return {};
+    return is_array() || is_object() ? value_iterator{node_->children} : value_iterator{};
 }
 
 inline value_iterator value::end() const noexcept {
-    const auto count = static_cast<std::ptrdiff_t>(size());
-    if (is_array())
-        return {node_->children + count, 1};
-    if (is_object())
-        return {node_->children + 1 + 2 * count, 2};
-    return {};
+    return is_array() || is_object() ? value_iterator{node_->children + node_->size}
+                                     : value_iterator{};
 }
 
 inline member_range value::members() const noexcept {
-    return is_object() ? member_range{node_->children, node_->size} : member_range{};
+    return is_object() ? member_range{detail::keys_of(*node_), node_->children, node_->size}
+                       : member_range{};
 }
 
 } // namespace fast_bitrix24
@@ -1003,6 +1013,12 @@ public:
     }
     FAST_BITRIX24_DECL void skip_byte_order_mark() noexcept;
 
+    // Which key will probably come next, or null. It must have been read by this lexer.
+    void expect_key(const json_node* key) noexcept { expected_ = key; }
+    // A key whose opening quote was taken becomes the token, unless it is the expected one.
+    [[nodiscard]] FAST_BITRIX24_DECL bool read_key();
+    [[nodiscard]] bool key_was_expected() const noexcept { return key_was_expected_; }
+
     // A string whose opening quote was taken, or a number, becomes the token.
     [[nodiscard]] FAST_BITRIX24_DECL bool read_string();
     [[nodiscard]] FAST_BITRIX24_DECL bool read_number() noexcept;
@@ -1025,6 +1041,8 @@ private:
     const char* end_;
     std::size_t blanks_ = 0;
     json_node token_{};
+    const json_node* expected_ = nullptr;
+    bool key_was_expected_ = false;
     json_arena& arena_;
     std::unique_ptr<char[]> decoded_; // reused from string to string
     std::size_t decoded_size_ = 0;
@@ -2766,6 +2784,7 @@ struct page_facts {
     std::size_t rows = 0;
     std::optional<std::uint64_t> total;
     std::optional<std::int64_t> next;
+    bool repeats_first = false; ///< the first page once more: the method ignores what page it is
 };
 
 /// A way to download a list: a state machine that asks for pages and is told what they held.
@@ -2798,6 +2817,10 @@ public:
 private:
     FAST_BITRIX24_DECL void first_arrived(const page_facts& facts);
     FAST_BITRIX24_DECL void go_on();
+    FAST_BITRIX24_DECL void end_before(const page_facts& facts);
+    [[nodiscard]] std::int64_t offset_of(std::size_t number) const noexcept {
+        return base_offset_ + static_cast<std::int64_t>(number - base_number_) * step_;
+    }
 
     list_request request_;
     std::optional<std::uint64_t> total_;
@@ -2807,6 +2830,10 @@ private:
     std::int64_t end_ = 1;    ///< no page is asked for from here on
     std::size_t asked_ = 0;
     std::size_t arrived_ = 0;
+    std::size_t first_rows_ = 0;
+    std::size_t base_number_ = 0;           ///< from this page on the offsets are counted ...
+    std::int64_t base_offset_ = 0;          ///< ... from here
+    std::size_t last_filled_ = 0;           ///< number of the furthest page with rows
     std::size_t last_ = 0;                  ///< number of the furthest page that came
     std::optional<std::int64_t> last_next_; ///< its `next`
     std::size_t burst_ = 1;                 ///< pages asked for beyond what is known to be there
@@ -3079,7 +3106,7 @@ namespace fast_bitrix24::detail {
 class by_id_job final : public many_job {
 public:
     FAST_BITRIX24_DECL by_id_job(std::string method, std::string id_field, std::vector<params> ids,
-                                 params arguments, json_limits limits);
+                                 params arguments, json_limits limits, bool repeatable);
 
     FAST_BITRIX24_DECL std::optional<tagged_command> next() override;
     FAST_BITRIX24_DECL void settle(std::size_t tag, reply answer) override;
@@ -3091,12 +3118,15 @@ private:
     };
     [[nodiscard]] FAST_BITRIX24_DECL params arguments_of(std::size_t i) const;
     [[nodiscard]] FAST_BITRIX24_DECL reply join(const long_list& list) const;
+    FAST_BITRIX24_DECL void break_off(std::size_t tag, const char* why);
 
     std::string method_;
     std::string id_field_;
     std::vector<params> ids_;
     params arguments_;
     json_limits limits_;
+    bool repeatable_;
+    bool one_page_ = false; ///< the caller names a page of his own
     const list_method* known_;
     std::map<std::size_t, long_list> long_lists_;
     std::vector<std::size_t> further_; ///< whose next page is to be asked for
@@ -3155,8 +3185,13 @@ public:
     };
     explicit list_pages(settings s) : settings_(std::move(s)) {}
 
-    /// Takes a page; returns the number of its rows, doubled ones included.
-    FAST_BITRIX24_DECL std::size_t add(std::size_t number, const document& result);
+    struct added {
+        std::size_t rows = 0; ///< doubled ones included
+        bool is_list = true;
+        bool repeats_first = false; ///< the first page once more
+    };
+    /// Takes a page; nothing else may stand in the place of rows on the second page and later.
+    FAST_BITRIX24_DECL added add(std::size_t number, const document& result);
     /// The next page to deliver.
     [[nodiscard]] FAST_BITRIX24_DECL std::optional<row_page> take();
 
@@ -3164,10 +3199,14 @@ public:
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
     [[nodiscard]] std::uint64_t delivered() const noexcept { return delivered_; }
     [[nodiscard]] std::uint64_t doubled() const noexcept { return doubled_; }
+    /// Pages one after the other that had rows, but none that was new.
+    [[nodiscard]] std::size_t stale() const noexcept { return stale_; }
 
 private:
     FAST_BITRIX24_DECL void release(row_page page);
     [[nodiscard]] FAST_BITRIX24_DECL std::string_view id_field() const noexcept;
+    [[nodiscard]] FAST_BITRIX24_DECL bool ids_are_unique(const row_page& page);
+    [[nodiscard]] FAST_BITRIX24_DECL std::string mark_of(const row_page& page) const;
 
     settings settings_;
     std::map<std::size_t, row_page> early_; ///< pages whose predecessors have not come yet
@@ -3176,6 +3215,9 @@ private:
     std::size_t bytes_ = 0;
     std::uint64_t delivered_ = 0;
     std::uint64_t doubled_ = 0;
+    std::size_t stale_ = 0;
+    bool ids_repeat_ = false; ///< what looks like an id is none
+    std::string first_mark_;  ///< by which the first page is known again
     seen_ids seen_;
 };
 
@@ -3183,8 +3225,10 @@ private:
 template <paging_strategy Paging>
 class list_job final : public job {
 public:
-    list_job(const list_request& request, list_pages::settings settings)
-        : method_(request.method), paging_(request), pages_(std::move(settings)) {}
+    /// `repeatable`: its requests may be sent again after a lost answer.
+    list_job(const list_request& request, list_pages::settings settings, bool repeatable)
+        : method_(request.method), repeatable_(repeatable), paging_(request),
+          pages_(std::move(settings)) {}
 
     std::optional<tagged_command> next() override {
         if (failure_)
@@ -3193,9 +3237,10 @@ public:
         if (!page)
             return std::nullopt;
         // the first page travels alone: its method's own error codes and `total` stand plainly
-        return tagged_command{
-            page->number, page->number == 0 ? make_direct_command(method_, page->arguments, true)
-                                            : make_command(method_, page->arguments, true)};
+        return tagged_command{page->number,
+                              page->number == 0
+                                  ? make_direct_command(method_, page->arguments, repeatable_)
+                                  : make_command(method_, page->arguments, repeatable_)};
     }
 
     void settle(std::size_t tag, reply answer) override {
@@ -3205,15 +3250,17 @@ public:
             failure_ = std::move(answer);
             return;
         }
-        const auto rows = pages_.add(tag, answer.result);
-        paging_.page_arrived({tag, rows, answer.total, answer.next});
-        if (!paging_.problem().empty()) {
-            failure_.emplace();
-            failure_->ec = errc::protocol;
-            failure_->details.method = method_;
-            failure_->details.detail = paging_.problem();
-            failure_->details.request_fate = fate::ran;
-        }
+        const auto page = pages_.add(tag, answer.result);
+        if (!page.is_list && tag == 0) // one answer instead of a list has no pages
+            paging_.page_arrived({tag, 0, {}, {}, false});
+        else
+            paging_.page_arrived({tag, page.rows, answer.total, answer.next, page.repeats_first});
+        if (!page.is_list && tag != 0)
+            fail("a later page is no list");
+        else if (!paging_.problem().empty())
+            fail(paging_.problem());
+        else if (pages_.stale() >= most_stale)
+            fail("the portal gives the same rows again and again");
     }
 
     [[nodiscard]] bool done() const override { return failure_ || paging_.done(); }
@@ -3224,7 +3271,18 @@ public:
     [[nodiscard]] const std::optional<reply>& failure() const noexcept { return failure_; }
 
 private:
+    static constexpr std::size_t most_stale = 50;
+
+    void fail(std::string why) {
+        failure_.emplace();
+        failure_->ec = errc::protocol;
+        failure_->details.method = method_;
+        failure_->details.detail = std::move(why);
+        failure_->details.request_fate = fate::ran;
+    }
+
     std::string method_;
+    bool repeatable_;
     Paging paging_;
     list_pages pages_;
     std::optional<reply> failure_;
@@ -3299,6 +3357,9 @@ namespace fast_bitrix24::detail {
 /// `[]` or `{}`.
 [[nodiscard]] FAST_BITRIX24_DECL bool is_empty_param_container(const params& p);
 
+/// Does the text of a batch's command, once decoded, refer to the result of another one?
+[[nodiscard]] FAST_BITRIX24_DECL bool refers_to_result(std::string_view command);
+
 /// Rules that hold for parameters of any verb that asks for lists or entities: an object, each name
 /// once, the well-known ones of the right type.
 FAST_BITRIX24_DECL void check_clauses(const std::string& said, const params& request, bool v3);
@@ -3319,13 +3380,15 @@ struct queued_command {
     command what;
     job_id job = 0; ///< 0: the job has gone, nobody waits for the reply
     std::size_t tag = 0;
-    int attempts = 0;        ///< times sent
-    int refusals = 0;        ///< times refused by a limit
-    int server_failures = 0; ///< times answered with an internal error of the portal
-    int token_refusals = 0;  ///< times its token was refused
-    int redirects = 0;       ///< times sent elsewhere
-    std::size_t room = 50;   ///< the largest batch that it may still be part of
-    time_point not_before{}; ///< back-off
+    int attempts = 0;          ///< times sent
+    int losses = 0;            ///< times that its connection or its answer was lost
+    int refusals = 0;          ///< times refused by a limit
+    int server_failures = 0;   ///< times answered with an internal error of the portal
+    int token_refusals = 0;    ///< times its token was refused
+    int redirects = 0;         ///< times sent elsewhere
+    bool may_have_run = false; ///< an earlier attempt was lost after it was sent
+    std::size_t room = 50;     ///< the largest batch that it may still be part of
+    time_point not_before{};   ///< back-off
     time_point deadline = time_point::max(); ///< of its job
     std::string idempotency_key;             ///< REST 3 writes: the same for each repetition
 };
@@ -3358,9 +3421,10 @@ public:
     struct rules {
         time_point now{};
         std::size_t batch_size = 50;
-        std::size_t max_bytes = 0;                         ///< of a batch's commands
-        std::function<time_point(std::string_view)> ready; ///< when may that method run?
-        std::function<std::size_t(std::string_view)> most; ///< how many of it in a batch?
+        std::size_t max_bytes = 0;                           ///< of a batch's commands
+        std::size_t max_held = static_cast<std::size_t>(-1); ///< a job with more rests
+        std::function<time_point(std::string_view)> ready;   ///< when may that method run?
+        std::function<std::size_t(std::string_view)> most;   ///< how many of it in a batch?
     };
     /// Commands that may leave together: one alone, or a batch. `wake`: when to ask again if there
     /// are none.
@@ -3380,8 +3444,8 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL choice choose(const rules& by);
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<queued_command> take(const choice& chosen);
     FAST_BITRIX24_DECL void put_back(queued_command c);
-    /// All that wait, e.g. to fail them together.
-    [[nodiscard]] FAST_BITRIX24_DECL std::vector<queued_command> take_all();
+    /// All of a job that wait, e.g. to fail them together.
+    [[nodiscard]] FAST_BITRIX24_DECL std::vector<queued_command> take_waiting(job_id id);
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<job_id> job_ids() const;
     /// Is there anything to send, now or later?
     [[nodiscard]] FAST_BITRIX24_DECL bool has_work();
@@ -3395,7 +3459,7 @@ private:
     };
     FAST_BITRIX24_DECL bool consider(std::size_t place, const rules& by, choice& chosen,
                                      std::size_t& most, std::size_t& bytes);
-    FAST_BITRIX24_DECL bool pull(std::size_t most_waiting);
+    FAST_BITRIX24_DECL bool pull(std::size_t most_waiting, std::size_t most_held);
     FAST_BITRIX24_DECL source* find(job_id id) noexcept;
     FAST_BITRIX24_DECL void forget(const queued_command& c) noexcept;
 
@@ -3455,7 +3519,7 @@ enum class ruling {
 struct command_ruling {
     ruling what = ruling::deliver;
     reply answer;               ///< the result, or the error if it is not repeated
-    bool server_failed = false; ///< the portal itself spoke of an internal error
+    bool server_failed = false; ///< the portal itself failed: few repetitions
 };
 
 struct judgement {
@@ -3509,6 +3573,7 @@ struct engine_settings {
     std::string user_agent;
     bool token_expected = false; ///< every request needs an access token
     bool log_debug = false;      ///< is anybody interested in debug events?
+    bool can_cancel = true;      ///< exchanges can be given up; else they count until they end
     judge_settings judging;
     std::function<bool(std::string_view host)> may_move_to; ///< beyond the same portal
 };
@@ -3545,9 +3610,10 @@ public:
     FAST_BITRIX24_DECL void name_write(queued_command& c);
 
 private:
-    [[nodiscard]] FAST_BITRIX24_DECL bool pay();
+    [[nodiscard]] FAST_BITRIX24_DECL bool pay(arrival what);
     [[nodiscard]] FAST_BITRIX24_DECL bool again(queued_command& c, int times, int most,
-                                                time_point now);
+                                                arrival what, time_point now);
+    [[nodiscard]] FAST_BITRIX24_DECL reply given_up(const queued_command& c, reply answer) const;
 
     int max_attempts_;
     int max_refusals_;
@@ -3606,9 +3672,15 @@ public:
         not_before_ = generation_ > 1 ? now + shortest_life : now;
     }
     void fail(reply why, time_point now) {
-        usable_ = false;
+        usable_ = true; // so that it is counted
+        reject(now);
         wanted_ = false;
         failure_ = std::move(why);
+    }
+    /// A token that is good for nothing: the next one has to wait.
+    void reject(time_point now) noexcept {
+        if (!std::exchange(usable_, false))
+            return;
         failures_ = std::min(failures_ + 1, most_doublings);
         not_before_ = now + first_pause * (1 << (failures_ - 1));
     }
@@ -3627,7 +3699,7 @@ public:
     }
     /// Got after the refusal of another, and never accepted: a third one would not be better.
     [[nodiscard]] bool useless(std::uint64_t generation, time_point now) const noexcept {
-        return generation == generation_ && generation_ > 1 && !accepted_ && usable_ &&
+        return generation == generation_ && generation_ > 1 && !accepted_ &&
                now - got_at_ < fresh_for;
     }
     /// Why there is no other token, after the last attempt to get one.
@@ -3680,8 +3752,12 @@ public:
         queue_.add_job(++last_job_, j, deadline);
         return last_job_;
     }
-    /// A job that is done.
-    void remove(job_id id) { (void)queue_.remove_job(id); }
+    /// A job that is done: it hears no more of what may still be in flight.
+    void remove(job_id id, time_point now) {
+        (void)queue_.remove_job(id);
+        flights_.abandon(id, [](queued_command&) {});
+        give_up_abandoned(now);
+    }
 
     /// Ends a job before it is done: what waits did not run, what is in flight is unknown.
     void cancel(job_id id, const reply& why, time_point now) {
@@ -3691,10 +3767,7 @@ public:
         for (auto& c : queue_.remove_job(id))
             j->settle(c.tag, repeats_.not_run(c, why));
         flights_.abandon(id, [&](queued_command& c) { j->settle(c.tag, repeats_.lost(c, why)); });
-        for (auto& f : flights_.take_abandoned()) {
-            rate_.arrived(f.load, verdict{}, now);
-            given_up_.push_back(f.id);
-        }
+        give_up_abandoned(now);
     }
 
     // ---- what to do next ----
@@ -3734,11 +3807,12 @@ public:
         f.load = make_shipment(f);
         if (!acquire(rate_, f.load, now)) {
             out.wake = std::min(chosen.wake, std::max(rate_.earliest(f.load, now), now + tick));
-            for (auto c = f.commands.rbegin(); c != f.commands.rend(); ++c)
-                queue_.put_back(std::move(*c));
+            put_back(std::move(f.commands));
             return out;
         }
         out.leave = launch(std::move(f), now);
+        if (!out.leave)
+            out.wake = now;
         return out;
     }
 
@@ -3760,12 +3834,30 @@ public:
         if (j.limits.what == arrival::rate_refused || j.limits.what == arrival::operating_refused)
             ++stats_.rate_refusals;
         repeats_.begin(j.limits);
-        if (j.limits.what == arrival::answered &&
+        if ((j.limits.what == arrival::answered || j.limits.what == arrival::operating_refused) &&
             std::any_of(j.commands.begin(), j.commands.end(),
                         [](const command_ruling& r) { return r.what != ruling::token_refused; }))
             token_.accepted(f->token_generation);
-        for (std::size_t i = f->commands.size(); i-- > 0;)
-            apply(*f, f->commands[i], j.commands[i], now);
+        const bool token_was_missing = token_.failure() != nullptr;
+        std::vector<queued_command> again;
+        for (std::size_t i = 0; i < f->commands.size(); ++i)
+            if (apply(*f, f->commands[i], j.commands[i], now))
+                again.push_back(std::move(f->commands[i]));
+        if (const auto* why = token_.failure(); why != nullptr && !token_was_missing)
+            for (auto& c : std::exchange(again, {}))
+                settle(c, repeats_.not_run(c, *why));
+        if (settings_.log_debug && !again.empty())
+            log_.push_back({log_level::debug, std::to_string(again.size()) + " of request " +
+                                                  std::to_string(f->id) + " are to be sent again"});
+        put_back(std::move(again));
+    }
+    /// A request that was handed out and could not even be begun.
+    void not_started(exchange_id id, time_point now) {
+        auto f = flights_.take(id);
+        if (!f)
+            return;
+        rate_.withdrawn(f->load, now);
+        put_back(std::move(f->commands));
     }
 
     // ---- the access token ----
@@ -3782,16 +3874,8 @@ public:
         why.details.code = redact_(why.details.code);
         token_.fail(why, now);
         log_.push_back({log_level::warning, "no access token: " + why.details.to_string()});
-        for (auto& c : queue_.take_all())
-            settle(c, repeats_.not_run(c, why));
         for (const auto id : queue_.job_ids())
-            while (auto more = queue_.find_job(id)->next()) {
-                queued_command c;
-                c.what = std::move(more->what);
-                c.job = id;
-                c.tag = more->tag;
-                settle(c, repeats_.not_run(c, why));
-            }
+            fail_waiting(id, why);
     }
 
     // ---- the rest ----
@@ -3813,7 +3897,10 @@ private:
     static constexpr std::size_t most_detours = 64;
 
     [[nodiscard]] command_queue::rules rules(time_point now) {
-        return {now, settings_.batch_size, settings_.max_request_bytes,
+        return {now,
+                settings_.batch_size,
+                settings_.max_request_bytes,
+                settings_.memory_limit,
                 [this, now](std::string_view m) { return rate_.ready(m, now); },
                 [this, now](std::string_view m) { return rate_.max_commands(m, now); }};
     }
@@ -3824,18 +3911,26 @@ private:
                    settings_.memory_limit;
     }
 
-    departure launch(flight f, time_point now) {
+    // Nothing if no request can be made of it: then its commands have been told so.
+    std::optional<departure> launch(flight f, time_point now) {
         departure out;
         out.id = f.id = ++last_exchange_;
         f.started = now;
         f.token_generation = token_.generation();
+        if (to_.v3())
+            for (auto& c : f.commands)
+                repeats_.name_write(c);
+        try {
+            out.request = make_request(f, to_, token_.get(), settings_);
+        } catch (const error& e) {
+            rate_.withdrawn(f.load, now);
+            fail_all(f, {e.code(), e.details(), {}, {}, {}});
+            return std::nullopt;
+        }
         for (auto& c : f.commands) {
             stats_.repeated += c.attempts > 0 ? 1 : 0;
             ++c.attempts;
-            if (to_.v3())
-                repeats_.name_write(c);
         }
-        out.request = make_request(f, to_, token_.get(), settings_);
         follow_detour(f, out.request);
         f.request_bytes = out.request.body.size();
         ++stats_.requests;
@@ -3850,46 +3945,77 @@ private:
         return out;
     }
 
-    void apply(const flight& f, queued_command& c, command_ruling& r, time_point now) {
+    // True: the command is to be sent again.
+    bool apply(const flight& f, queued_command& c, command_ruling& r, time_point now) {
         if (c.job == 0)
-            return;
+            return false;
         if (r.what == ruling::token_refused)
             return token_refused(f, c, r, now);
         if (r.what == ruling::rate_refused || r.what == ruling::operating_refused)
             c.token_refusals = 0; // the token was good, and may be old when the wait is over
-        auto verdict = repeats_.consider(c, r, f.commands.size(), now);
-        if (verdict)
+        if (auto verdict = repeats_.consider(c, r, f.commands.size(), now))
             return settle(c, std::move(*verdict));
-        put_back(std::move(c));
+        return true;
     }
 
-    void token_refused(const flight& f, queued_command& c, command_ruling& r, time_point now) {
+    // Fails what a job has not sent yet.
+    void fail_waiting(job_id id, const reply& why) {
+        for (auto& c : queue_.take_waiting(id))
+            settle(c, repeats_.not_run(c, why));
+        auto* const j = queue_.find_job(id);
+        while (auto more = j != nullptr ? j->next() : std::nullopt) {
+            queued_command c;
+            c.what = std::move(more->what);
+            c.job = id;
+            c.tag = more->tag;
+            settle(c, repeats_.not_run(c, why));
+        }
+    }
+
+    bool token_refused(const flight& f, queued_command& c, command_ruling& r, time_point now) {
         if (const auto* why = token_.failure())
             return settle(c, repeats_.not_run(c, *why));
         if (token_.useless(f.token_generation, now)) {
+            // another one would hardly be better, and each item would ask for one: the job ends
             r.answer.details.detail = "a fresh access token was refused too";
-            token_failed(r.answer, now);
+            token_.reject(now);
+            fail_waiting(c.job, r.answer);
             return settle(c, std::move(r.answer));
         }
         // refused twice, but others get on with the same token: it is not the token
         if (++c.token_refusals > 1)
             return settle(c, std::move(r.answer));
         token_.refused(f.token_generation);
-        put_back(std::move(c));
+        return true;
     }
 
-    void put_back(queued_command c) {
-        log_.push_back({log_level::debug, c.what.method + ": to be sent again"});
-        queue_.put_back(std::move(c));
+    // In front of all that wait, and in their order.
+    void put_back(std::vector<queued_command> commands) {
+        for (auto c = commands.rbegin(); c != commands.rend(); ++c)
+            if (queue_.find_job(c->job) != nullptr)
+                queue_.put_back(std::move(*c));
     }
 
-    void settle(queued_command& c, reply answer) {
+    void give_up_abandoned(time_point now) {
+        if (!settings_.can_cancel)
+            return;
+        for (auto& f : flights_.take_abandoned()) {
+            verdict unheard;
+            unheard.elapsed = now - f.started;
+            rate_.arrived(f.load, unheard, now);
+            given_up_.push_back(f.id);
+        }
+    }
+
+    /// Returns false: the command is not to be sent again.
+    bool settle(queued_command& c, reply answer) {
         answer.details.method = c.what.method;
         answer.details.attempts = c.attempts;
         if (!answer.ec)
             repeats_.succeeded(c);
         if (job* j = queue_.find_job(c.job))
             j->settle(c.tag, std::move(answer));
+        return false;
     }
 
     // A redirect did not run the request, so even a write may follow it; never to where its secret
@@ -3915,23 +4041,26 @@ private:
             detours_.insert_or_assign(f.address.target, to.target);
             if (detours_.size() > most_detours)
                 detours_.erase(detours_.begin());
-        } else {
+        } else if (origin(to) != origin(to_.base())) { // others may have told of the move already
             to_ = to_.moved_to(to);
+            detours_.clear();
             for (const auto& s : to_.secrets())
                 redact_.add(s);
             moved_ = to_;
             log_.push_back({log_level::info, "the portal has moved to " + origin(to)});
         }
-        for (auto c = f.commands.rbegin(); c != f.commands.rend(); ++c) {
-            if (c->job == 0)
+        std::vector<queued_command> again;
+        for (auto& c : f.commands) {
+            if (c.job == 0)
                 continue;
-            if (++c->redirects > settings_.max_redirects) {
+            if (++c.redirects > settings_.max_redirects) {
                 why.details.detail = "redirected too often";
-                settle(*c, why);
-                continue;
+                settle(c, why);
+            } else {
+                again.push_back(std::move(c));
             }
-            queue_.put_back(std::move(*c));
         }
+        put_back(std::move(again));
     }
     // What was redirected within the portal goes there when it is sent again; other requests try
     // their own address first.
@@ -3945,8 +4074,13 @@ private:
         f.address = {request.secure, request.host, request.port, request.target};
     }
     [[nodiscard]] bool may_move_to(const url& to) const {
-        return to.secure && (to_.same_portal(to.host) ||
-                             (settings_.may_move_to && settings_.may_move_to(to.host)));
+        if (!to.secure || to_.same_portal(to.host))
+            return to.secure;
+        try {
+            return settings_.may_move_to && settings_.may_move_to(to.host);
+        } catch (const std::exception&) {
+            return false; // the caller's function gave no permission
+        }
     }
     void fail_all(flight& f, const reply& why) {
         for (auto& c : f.commands)
@@ -4232,13 +4366,19 @@ private:
 
 namespace fast_bitrix24::detail {
 
+/// How long a verb may take, whatever the number of jobs that it runs one after the other.
+struct verb_deadline {
+    duration patience{};          ///< zero: for ever
+    std::optional<time_point> at; ///< known when the first job begins
+};
+
 /// Runs jobs over a transport. Any number of threads may run jobs at once: one of them drives the
 /// transport for all, the others sleep until their job moves or the wheel is free.
 template <transport Transport, rate_policy Rate>
 class driver {
 public:
     driver(engine_settings settings, endpoint to, Rate rate, Transport carrier, const options& o)
-        : engine_(std::move(settings), std::move(to), std::move(rate)),
+        : engine_(knowing_transport(std::move(settings)), std::move(to), std::move(rate)),
           transport_(std::move(carrier)), log_(o.log), moved_(o.moved), token_func_(o.token_func),
           token_timeout_(seconds(o.token_timeout)), max_concurrent_(o.max_concurrent),
           wake_(std::make_shared<waker>([this] { interrupt(); })) {
@@ -4251,10 +4391,10 @@ public:
     /// Runs a job to its end; `drain(lock)` is called between the steps, on this thread, with the
     /// lock held, and may let it go. What the caller or the time ended early has an error.
     template <class Drain>
-    reply run(job& j, double deadline, std::stop_token stop, Drain drain) {
+    reply run(job& j, verb_deadline& until, std::stop_token stop, Drain drain) {
         run_state mine;
         mine.what = &j;
-        mine.patience = seconds(deadline);
+        mine.until = &until;
         mine.stop = std::move(stop);
         const std::stop_callback on_stop(mine.stop, [this] {
             { const std::scoped_lock lock(mutex_); }
@@ -4272,7 +4412,10 @@ public:
                 } else {
                     drive(lock, mine);
                 }
+                const auto held = j.held_bytes();
                 drain(lock);
+                if (driving_ && j.held_bytes() < held)
+                    interrupt(); // there is room for more answers
             }
         } catch (...) {
             // a callback threw: its verb ends here, the others go on
@@ -4318,10 +4461,10 @@ public:
 private:
     struct run_state {
         job* what = nullptr;
-        duration patience{};
+        verb_deadline* until = nullptr;
         std::stop_token stop;
-        job_id id = 0; ///< 0: the engine does not know the job yet
-        time_point deadline = time_point::max();
+        job_id id = 0;                           ///< 0: the engine does not know the job yet
+        time_point deadline = time_point::max(); ///< `until`, for whoever drives
         bool finished = false;
         reply why; ///< set if the job was ended early
     };
@@ -4330,6 +4473,11 @@ private:
     static constexpr bool cancellable = requires(Transport t, exchange_id id) { t.cancel(id); };
     /// How long a transport without `interrupt` may keep other threads waiting.
     static constexpr duration blind_wait = std::chrono::milliseconds(50);
+
+    [[nodiscard]] static engine_settings knowing_transport(engine_settings s) {
+        s.can_cancel = cancellable;
+        return s;
+    }
 
     void interrupt() {
         if constexpr (interruptible)
@@ -4385,22 +4533,35 @@ private:
         }
         if (!mine.finished && !engine_.token_wanted())
             admit_and_end(now); // `next` may have ended jobs
-        const auto given_up = engine_.take_given_up();
+        // what was stopped in this very moment has not begun yet
+        auto given_up = engine_.take_given_up();
+        std::erase_if(leaving,
+                      [&given_up](const auto& l) { return std::erase(given_up, l.id) != 0; });
         for (const auto* r : runs_)
             wake = std::min(wake, r->deadline);
         if (waiting_for_token)
             wake = std::min(wake, token_deadline_);
-        wake = std::max(std::min(wake, now + longest_wait(waiting_for_token)), now);
+        wake = std::max(std::min(wake, now + longest_wait()), now);
         const bool wait = !mine.finished && !(engine_.token_wanted() && !token_);
         lock.unlock();
         std::vector<finished_exchange> ended;
-        give_up(given_up);
-        for (auto& l : leaving)
-            start(std::move(l), ended);
-        if (ended.empty() && wait)
-            if (auto one = transport_.wait(wake))
-                ended.push_back(std::move(*one));
-        now = transport_.now();
+        std::size_t begun = 0;
+        try {
+            give_up(given_up);
+            for (auto& l : leaving) {
+                ++begun;
+                start(std::move(l), ended);
+            }
+            if (ended.empty() && wait)
+                if (auto one = transport_.wait(wake))
+                    ended.push_back(std::move(*one));
+            now = transport_.now();
+        } catch (...) {
+            lock.lock();
+            for (auto i = begun; i < leaving.size(); ++i)
+                engine_.not_started(leaving[i].id, now);
+            throw;
+        }
         lock.lock();
         for (auto& e : ended)
             engine_.ended(std::move(e), now);
@@ -4408,13 +4569,8 @@ private:
         give_up(engine_.take_given_up()); // this may have been the last step for a long time
     }
 
-    [[nodiscard]] duration longest_wait(bool waiting_for_token) const {
-        const bool others = runs_.size() > 1 ||
-                            std::any_of(runs_.begin(), runs_.end(),
-                                        [](const run_state* r) { return r->stop.stop_possible(); });
-        if (!interruptible && (others || waiting_for_token))
-            return blind_wait;
-        return std::chrono::hours(1);
+    [[nodiscard]] static constexpr duration longest_wait() noexcept {
+        return interruptible ? duration{std::chrono::hours(1)} : duration{blind_wait};
     }
 
     void start(typename engine<Rate>::departure leaving, std::vector<finished_exchange>& ended) {
@@ -4453,8 +4609,10 @@ private:
             if (r->finished)
                 continue;
             if (r->id == 0) {
-                if (r->patience > duration::zero())
-                    r->deadline = now + r->patience;
+                if (!r->until->at)
+                    r->until->at = r->until->patience > duration::zero() ? now + r->until->patience
+                                                                         : time_point::max();
+                r->deadline = *r->until->at;
                 r->id = engine_.add(*r->what, r->deadline);
             }
             if (!r->what->done()) {
@@ -4465,7 +4623,7 @@ private:
                 else
                     continue;
             } else {
-                engine_.cancel(r->id, {}, now); // a failed list may have pages in flight
+                engine_.remove(r->id, now); // a failed list may have pages in flight
             }
             r->finished = true;
         }
@@ -4475,6 +4633,8 @@ private:
         engine_.cancel(r.id, r.why, now);
     }
     void drop(std::unique_lock<std::mutex>& lock, run_state& mine) {
+        if (driving_)
+            interrupt();
         changed_.wait(lock, [this] { return !driving_; });
         if (mine.id != 0 && !mine.finished) {
             reply why;
@@ -4940,9 +5100,10 @@ public:
         setup_.warn(check_by_id_params(method, arguments, v.id_field, ids.get().size(),
                                        setup_.address.v3()));
         const auto names = detail::unique_ids(ids.get());
+        (void)arguments.to_json(); // bad text is refused here, not while requests are under way
         detail::by_id_job job(to_lower(trim(method)), detail::id_parameter(v), names, arguments,
-                              setup_.engine.judging.limits);
-        run_many("get_by_id", method, job, v);
+                              setup_.engine.judging.limits, v.repeatable);
+        run_many("get_by_id", method, job, v, deadline_of(v));
         std::vector<named_result::entry> entries;
         for (std::size_t i = 0; i < job.size(); ++i)
             entries.emplace_back(names[i].text(), detail::to_outcome(std::move(job.replies()[i])));
@@ -5000,6 +5161,10 @@ public:
     batch_result call_batch(const params& batch, error_code& ec, diagnostics& details,
                             const verb_options& v = {}) {
         check_batch(batch);
+        (void)batch.to_json();
+        if (setup_.address.v3())
+            throw usage_error("call_batch(): batches of REST 3 are written in another way, and "
+                              "fail as a whole: use call, or call_raw with the method 'batch'");
         auto plan = detail::plan_batch(batch, v.repeatable);
         std::vector<named_result::entry> entries;
         if (plan.together) {
@@ -5008,7 +5173,7 @@ public:
         } else {
             detail::many_job job(plan.commands.size(),
                                  [&plan](std::size_t i) { return plan.commands[i]; });
-            run_many("call_batch", "batch", job, v);
+            run_many("call_batch", "batch", job, v, deadline_of(v));
             for (std::size_t i = 0; i < job.size(); ++i)
                 entries.emplace_back(plan.names[i],
                                      detail::to_outcome(std::move(job.replies()[i])));
@@ -5035,8 +5200,8 @@ public:
 private:
     using driver_type = detail::driver<Transport, rate_policy_type>;
 
-    [[nodiscard]] double deadline_of(const verb_options& v) const noexcept {
-        return v.deadline > 0 ? v.deadline : setup_.deadline;
+    [[nodiscard]] detail::verb_deadline deadline_of(const verb_options& v) const noexcept {
+        return {seconds(v.deadline > 0 ? v.deadline : setup_.deadline), {}};
     }
 
     list_summary list(std::string_view verb, std::string_view method, const params& arguments,
@@ -5045,21 +5210,22 @@ private:
         check_method(method, verb_kind::get_all);
         setup_.warn(check_list_params(method, arguments, setup_.address.v3()));
         const auto request = detail::make_list_request(method, arguments, setup_.address.v3());
-        detail::list_job<typename Policies::paging> job(request,
-                                                        {request.known, v.id_field, v.ordered});
+        detail::list_job<typename Policies::paging> job(
+            request, {request.known, v.id_field, v.ordered},
+            v.repeatable || is_read_method(request.method));
+        auto until = deadline_of(v);
         detail::verb_progress progress(setup_.progress, verb, method);
-        auto ended =
-            driver_->run(job, deadline_of(v), v.stop, [&](std::unique_lock<std::mutex>& lock) {
-                while (auto page = job.pages().take()) {
-                    const auto done = job.pages().delivered();
-                    const auto total = job.paging().total();
-                    const bool more = !job.done();
-                    lock.unlock();
-                    sink(std::move(*page));
-                    progress.moved(done, total.value_or(0), more);
-                    lock.lock();
-                }
-            });
+        auto ended = driver_->run(job, until, v.stop, [&](std::unique_lock<std::mutex>& lock) {
+            while (auto page = job.pages().take()) {
+                const auto done = job.pages().delivered();
+                const auto total = job.paging().total();
+                const bool more = !job.done();
+                lock.unlock();
+                sink(std::move(*page));
+                progress.moved(done, total.value_or(0), more);
+                lock.lock();
+            }
+        });
         if (!ended.ec && job.failure())
             ended = *job.failure();
         list_summary out;
@@ -5077,18 +5243,23 @@ private:
     }
 
     void run_many(std::string_view verb, std::string_view method, detail::many_job& job,
-                  const verb_options& v) {
+                  const verb_options& v, detail::verb_deadline until) {
         detail::verb_progress progress(setup_.progress, verb, method);
-        const auto ended =
-            driver_->run(job, deadline_of(v), v.stop, [&](std::unique_lock<std::mutex>& lock) {
-                const auto done = job.settled();
-                lock.unlock();
-                progress.moved(done, job.size(), done < job.size());
-                lock.lock();
-            });
-        if (ended.ec)
-            job.close(ended);
+        run_many(progress, method, job, v, until);
         progress.finished(job.settled(), job.size());
+    }
+    void run_many(detail::verb_progress& progress, std::string_view method, detail::many_job& job,
+                  const verb_options& v, detail::verb_deadline& until) {
+        auto ended = driver_->run(job, until, v.stop, [&](std::unique_lock<std::mutex>& lock) {
+            const auto done = job.settled();
+            lock.unlock();
+            progress.moved(done, job.size(), done < job.size());
+            lock.lock();
+        });
+        if (ended.ec) {
+            ended.details.method = to_lower(trim(method));
+            job.close(ended);
+        }
     }
 
     detail::reply run_one(std::string_view method, const params& arguments, bool whole_answer,
@@ -5099,10 +5270,12 @@ private:
             return c;
         });
         (void)arguments.to_json(); // bad text is refused here, not while requests are under way
-        const auto ended =
-            driver_->run(job, deadline_of(v), v.stop, [](std::unique_lock<std::mutex>&) {});
-        if (ended.ec)
+        auto until = deadline_of(v);
+        auto ended = driver_->run(job, until, v.stop, [](std::unique_lock<std::mutex>&) {});
+        if (ended.ec) {
+            ended.details.method = to_lower(trim(method));
             job.close(ended);
+        }
         return std::move(job.replies().front());
     }
 
@@ -5125,15 +5298,18 @@ private:
         std::vector<std::size_t> left(items.size());
         for (std::size_t i = 0; i < left.size(); ++i)
             left[i] = i;
+        auto until = deadline_of(v);
+        detail::verb_progress progress(setup_.progress, "call", method);
         for (int round = 0; !left.empty(); ++round) {
             detail::many_job job(left.size(), [&](std::size_t i) {
                 return detail::make_command(method, items[left[i]], v.repeatable);
             });
-            run_many("call", method, job, v);
+            run_many(progress, method, job, v, until);
             for (std::size_t i = 0; i < left.size(); ++i)
                 outcomes[left[i]] = detail::to_outcome(std::move(job.replies()[i]));
             left = detail::to_be_sent_again(items, outcomes, left, v, round);
         }
+        progress.finished(items.size(), items.size());
         return detail::summed(call_result{std::move(outcomes)}, ec, details);
     }
 
@@ -6301,10 +6477,15 @@ FAST_BITRIX24_DECL void mask_named(std::string& text, std::string_view name, boo
         const auto at = static_cast<std::size_t>(hit - text.begin());
         from = at + name.size();
         const char before = at == 0 ? ' ' : ascii_lower(text[at - 1]);
-        // the D or B before the name may be the end of %5B
-        const bool encoded_bracket =
-            at >= 3 && (before == 'b' || before == 'd') && text[at - 2] == '5';
-        if (before >= 'a' && before <= 'z' && !encoded_bracket)
+        // a letter before the name may be the end of %3F, %5B, %2F, or of %255B
+        const auto encoded_by = [&](std::string_view percent) {
+            return at >= percent.size() + 2 &&
+                   std::string_view(text).substr(at - percent.size() - 2, percent.size()) ==
+                       percent &&
+                   ascii_digit(text[at - 2]);
+        };
+        if (before >= 'a' && before <= 'z' &&
+            !(before <= 'f' && (encoded_by("%") || encoded_by("%25"))))
             continue;
         const auto value = value_behind(text, from, line);
         if (value.end <= value.begin)
@@ -6655,6 +6836,66 @@ FAST_BITRIX24_DECL bool value::equal(value a, value b) {
 
 // --- end fast_bitrix24/json/compare.ipp ---
 
+// --- begin fast_bitrix24/json/key_tables.hpp ---
+
+namespace fast_bitrix24::detail {
+
+// An object's keys, in order, in the arena.
+struct json_key_table {
+    const json_node* keys = nullptr;
+    std::size_t count = 0;
+};
+
+// Lets objects of one shape have one table. Remembers one table for each of a few hash values, so
+// an object is compared with a single table, and many different ones do not push out the rest.
+class json_key_tables {
+public:
+    [[nodiscard]] json_key_table share(const json_node* keys, std::size_t count,
+                                       json_arena& arena) {
+        const auto hash = hash_of(keys, count);
+        auto& known = recent_[hash >> (64 - slot_bits_)];
+        if (known.hash == hash && same(known.table, keys, count))
+            return known.table;
+        auto* place = static_cast<json_node*>(arena.allocate(count * sizeof(json_node)));
+        std::copy_n(keys, count, place);
+        known = {hash, {place, count}};
+        return known.table;
+    }
+
+private:
+    static constexpr int slot_bits_ = 5;
+    struct slot {
+        std::uint64_t hash = 0;
+        json_key_table table;
+    };
+
+    // From the last eight bytes of each key, where user fields differ.
+    [[nodiscard]] static std::uint64_t hash_of(const json_node* keys, std::size_t count) noexcept {
+        std::uint64_t hash = count;
+        for (const auto* key = keys; key != keys + count; ++key) {
+            std::uint64_t tail = 0;
+            const auto bytes = std::min(sizeof tail, std::size_t{key->size});
+            std::memcpy(&tail, key->text + key->size - bytes, bytes);
+            hash = (hash ^ tail ^ key->size) * 0x9E3779B97F4A7C15;
+            hash ^= hash >> 32;
+        }
+        return hash * 0x9E3779B97F4A7C15;
+    }
+    [[nodiscard]] static bool same(const json_key_table& table, const json_node* keys,
+                                   std::size_t count) noexcept {
+        return table.count == count && std::equal(keys, keys + count, table.keys,
+                                                  [](const json_node& a, const json_node& b) {
+                                                      return text_of(a) == text_of(b);
+                                                  });
+    }
+
+    std::array<slot, std::size_t{1} << slot_bits_> recent_{};
+};
+
+} // namespace fast_bitrix24::detail
+
+// --- end fast_bitrix24/json/key_tables.hpp ---
+
 // --- begin fast_bitrix24/json/picojson_context.ipp ---
 
 #if __has_include(<picojson.h>)
@@ -6700,7 +6941,7 @@ using json_input = picojson::input<json_iterator>;
 
 // An object's key. picojson's own string stays empty: the token is what the context takes.
 inline bool _parse_string(std::string&, json_input& in) {
-    return in.read_string();
+    return in.read_key();
 }
 
 // picojson converts what it gets from here; a fixed digit makes that cheap and independent of its
@@ -6709,7 +6950,9 @@ inline const char* _parse_number(json_input& in) {
     return in.read_number() ? "0" : "";
 }
 
-// Builds nodes from what picojson finds. Children wait on a stack until their number is known.
+// Builds nodes from what picojson finds. Children and keys wait on stacks until their number is
+// known. An object follows the key table of the one before it at the same depth as long as its keys
+// are the same, so that rows cost no keys at all.
 class json_context {
 public:
     json_context(json_input& in, const json_limits& limits) : in_(in), limits_(limits) {}
@@ -6727,30 +6970,57 @@ public:
 
     bool parse_array_start() { return open(); }
     bool parse_array_item(json_input& in, std::size_t) { return parse_child(in); }
-    bool parse_array_stop(std::size_t) { return close(json_kind::array); }
-    bool parse_object_start() { return open(); }
-    bool parse_object_item(json_input& in, const std::string&) {
-        waiting_.push_back(in.token());
-        return parse_child(in);
+    bool parse_array_stop(std::size_t) { return close_array(); }
+    bool parse_object_start() {
+        if (!open())
+            return false;
+        expect_key();
+        return true;
     }
-    bool parse_object_stop() { return close(json_kind::object); }
+    bool parse_object_item(json_input& in, const std::string&) {
+        if (in.key_was_expected()) {
+            ++innermost().followed;
+        } else {
+            stop_following();
+            keys_.push_back(in.token());
+        }
+        if (!parse_child(in))
+            return false;
+        expect_key();
+        return true;
+    }
+    bool parse_object_stop() { return close_object(); }
 
 private:
     struct container {
-        const char* begin;
-        std::size_t first; // of its children among the waiting
-        std::size_t blanks;
+        const char* begin = nullptr;
+        std::size_t blanks = 0;
+        std::size_t first = 0;     // of its children among the waiting
+        std::size_t first_key = 0; // of its own keys among the waiting
+        std::size_t followed = 0;  // how many keys of the table it has, if following
+        bool following = false;
+        json_key_table table; // of the last object at this depth
     };
 
-    // Goes straight to picojson's loops for what can be nested: the frame of its _parse is a large
-    // one, and 256 of them in a debug build would not fit into a small thread's stack.
+    [[nodiscard]] container& innermost() noexcept { return open_[depth_ - 1]; }
+
+    // Takes a short way to all but the literals: the frame of picojson's _parse is a large one, and
+    // 256 of them in a debug build would not fit into a small thread's stack; and it converts
+    // every number.
     bool parse_child(json_input& in) {
         in.skip_blanks();
-        if (in.take('{'))
-            return picojson::_parse_object(*this, in);
-        if (in.take('['))
-            return picojson::_parse_array(*this, in);
-        return picojson::_parse(*this, in);
+        switch (const char c = *in.at()) {
+        case '{':
+            return in.take(c) && picojson::_parse_object(*this, in);
+        case '[':
+            return in.take(c) && picojson::_parse_array(*this, in);
+        case '"':
+            return in.take(c) && parse_string(in);
+        default:
+            if (c == '-' || (c >= '0' && c <= '9'))
+                return in.read_number() && add(in.token());
+            return picojson::_parse(*this, in);
+        }
     }
 
     bool add(const json_node& node) {
@@ -6768,34 +7038,75 @@ private:
         return add(node);
     }
     bool open() {
-        if (open_.size() >= limits_.depth)
+        if (depth_ >= limits_.depth)
             return in_.fail("nested too deeply", in_.at() - 1, errc::limit);
-        open_.push_back({in_.at() - 1, waiting_.size(), in_.blanks()});
+        if (depth_ == open_.size())
+            open_.emplace_back();
+        auto& c = open_[depth_++];
+        c.begin = in_.at() - 1;
+        c.blanks = in_.blanks();
+        c.first = waiting_.size();
+        c.first_key = keys_.size();
+        c.followed = 0;
+        c.following = c.table.count != 0;
         return true;
     }
-    bool close(json_kind kind) {
-        const auto [begin, first, blanks] = open_.back();
-        const auto bytes = (waiting_.size() - first) * sizeof(json_node);
-        void* place = in_.arena().allocate(sizeof(json_origin) + bytes);
-        auto* origin = ::new (place) json_origin{
-            begin, static_cast<std::uint32_t>(in_.at() - begin), blanks == in_.blanks()};
+    void expect_key() noexcept {
+        const auto& c = innermost();
+        const bool more = c.following && c.followed < c.table.count;
+        in_.expect_key(more ? c.table.keys + c.followed : nullptr);
+    }
+    void stop_following() {
+        auto& c = innermost();
+        if (c.following)
+            keys_.insert(keys_.end(), c.table.keys, c.table.keys + c.followed);
+        c.following = false;
+    }
+    bool close_array() {
+        const auto count = waiting_.size() - innermost().first;
+        void* place = in_.arena().allocate(sizeof(json_origin) + count * sizeof(json_node));
+        auto* origin = ::new (place) json_origin(innermost_origin());
+        return close(json_kind::array, origin + 1);
+    }
+    bool close_object() {
+        auto& c = innermost();
+        const auto count = waiting_.size() - c.first;
+        if (count != 0 && !(c.following && c.followed == c.table.count)) {
+            stop_following();
+            c.table = tables_.share(keys_.data() + c.first_key, count, in_.arena());
+            keys_.resize(c.first_key);
+        }
+        void* place = in_.arena().allocate(sizeof(json_object_head) + count * sizeof(json_node));
+        auto* head = ::new (place) json_object_head{c.table.keys, innermost_origin()};
+        return close(json_kind::object, head + 1);
+    }
+    // The innermost container, whose children go to `place`, becomes a child itself.
+    bool close(json_kind kind, void* place) {
+        const auto first = innermost().first;
+        const auto count = waiting_.size() - first;
+        if (count != 0)
+            std::memcpy(place, waiting_.data() + first, count * sizeof(json_node));
         json_node node{};
-        node.children = reinterpret_cast<const json_node*>(origin + 1);
-        node.size = static_cast<std::uint32_t>((waiting_.size() - first) /
-                                               (kind == json_kind::object ? 2U : 1U));
+        node.children = static_cast<const json_node*>(place);
+        node.size = static_cast<std::uint32_t>(count);
         node.kind = kind;
-        if (bytes != 0)
-            std::memcpy(origin + 1, waiting_.data() + first, bytes);
         waiting_.resize(first);
-        open_.pop_back();
+        --depth_;
         return add(node);
+    }
+    [[nodiscard]] json_origin innermost_origin() noexcept {
+        const auto& c = innermost();
+        return {c.begin, static_cast<std::uint32_t>(in_.at() - c.begin), c.blanks == in_.blanks()};
     }
 
     json_input& in_;
     const json_limits& limits_;
     std::vector<json_node> waiting_;
-    std::vector<container> open_;
+    std::vector<json_node> keys_;
+    std::vector<container> open_; // the first depth_ of them; the rest remember their tables
+    std::size_t depth_ = 0;
     std::size_t count_ = 0;
+    json_key_tables tables_;
 };
 
 } // namespace fast_bitrix24::detail
@@ -6814,11 +7125,22 @@ struct json_store {
     json_node root{};
 };
 
+// A body comes with what its receiver reserved. A small one is copied into a block of its size; the
+// unused end of a large one are pages that were never touched, and a copy would double its peak.
+FAST_BITRIX24_DECL void drop_reserve(std::string& text) {
+    constexpr std::size_t page = 4096;
+    constexpr std::size_t large = std::size_t{256} * 1024;
+    const auto unused = text.capacity() - text.size();
+    if (text.size() < large && unused > page && unused > text.capacity() / 4)
+        text.shrink_to_fit();
+}
+
 // Reads store.text into store.root.
 [[nodiscard]] FAST_BITRIX24_DECL json_failure read_json(json_store& store,
                                                         const json_limits& limits) {
     if (store.text.size() >= std::numeric_limits<std::uint32_t>::max())
         return {errc::limit, "the text is larger than 4 GiB", 0};
+    drop_reserve(store.text);
     store.arena.expect(store.text.size() / 2);
     json_input in(store.text, store.arena);
     in.skip_byte_order_mark();
@@ -6935,6 +7257,24 @@ FAST_BITRIX24_DECL bool json_lexer::read_string() {
         return true;
     }
     return *stop == '\\' ? read_escaped(at_, stop) : fail_in_string(stop, well_formed);
+}
+
+// Equal source text makes equal keys, so one that is known needs no look at its content.
+FAST_BITRIX24_DECL bool json_lexer::read_key() {
+    key_was_expected_ = false;
+    if (expected_ == nullptr)
+        return read_string();
+    const char* source = expected_->text;
+    std::size_t size = std::size_t{expected_->size} + 1; // with the closing quote
+    if (expected_->in_arena) {
+        source = origin_of(*expected_).begin + 1;
+        size = origin_of(*expected_).size - 1;
+    }
+    if (static_cast<std::size_t>(end_ - at_) < size || std::memcmp(at_, source, size) != 0)
+        return read_string();
+    at_ += size;
+    key_was_expected_ = true;
+    return true;
 }
 
 // Before `more` bytes are written at `out`, which stands in or is to begin decoded_.
@@ -7197,9 +7537,10 @@ FAST_BITRIX24_DECL void params::read(const detail::json_node* node) {
     kind_ = node->kind;
     if (is_object()) {
         members_.resize(node->size);
+        const auto* keys = detail::keys_of(*node);
         for (std::size_t i = 0; i < members_.size(); ++i) {
-            members_[i].first = detail::text_of(node->children[2 * i]);
-            members_[i].second.read(node->children + 2 * i + 1);
+            members_[i].first = detail::text_of(keys[i]);
+            members_[i].second.read(node->children + i);
         }
     } else if (is_array()) {
         elements_.resize(node->size);
@@ -7547,12 +7888,11 @@ FAST_BITRIX24_DECL void append_json_compacted(std::string& out, std::string_view
 FAST_BITRIX24_DECL value value::operator[](std::string_view key) const noexcept {
     if (!is_object())
         return {};
+    const auto* keys = detail::keys_of(*node_);
     // from behind, because the last of equal keys counts
-    for (const auto* at = node_->children + 2 * std::size_t{node_->size}; at != node_->children;) {
-        at -= 2;
-        if (detail::text_of(*at) == key)
-            return value{at + 1};
-    }
+    for (std::size_t i = node_->size; i-- > 0;)
+        if (detail::text_of(keys[i]) == key)
+            return value{node_->children + i};
     return {};
 }
 
@@ -7576,7 +7916,7 @@ FAST_BITRIX24_DECL value value::at(std::size_t i) const {
 }
 
 FAST_BITRIX24_DECL value value::only() const noexcept {
-    return is_object() && node_->size == 1 ? value{node_->children + 1} : *this;
+    return is_object() && node_->size == 1 ? value{node_->children} : *this;
 }
 
 FAST_BITRIX24_DECL std::string_view value::as_string() const {
@@ -8716,7 +9056,8 @@ FAST_BITRIX24_DECL value batch_section_entry(value section, std::string_view lab
         return section[label];
     std::size_t index = 0;
     const auto [end, ec] = std::from_chars(label.data(), label.data() + label.size(), index);
-    if (ec != std::errc{} || end != label.data() + label.size())
+    if (ec != std::errc{} || end != label.data() + label.size() ||
+        (label.size() > 1 && label.front() == '0'))
         return {};
     return section[index];
 }
@@ -8749,8 +9090,8 @@ namespace fast_bitrix24 {
 namespace detail {
 
 inline constexpr std::string_view reading_words[] = {
-    "list", "fields", "types",   "search", "count",   "current", "info",  "scope",
-    "tail", "time",   "methods", "admin",  "profile", "find",    "status"};
+    "list", "fields",  "types", "search",  "count", "current", "info",   "scope",    "tail",
+    "time", "methods", "admin", "profile", "find",  "status",  "groups", "instances"};
 // these hand rows out once: asking again asks for the next ones
 inline constexpr std::string_view consuming_reads[] = {"event.offline.get", "im.v2.event.get",
                                                        "imbot.v2.event.get"};
@@ -8984,17 +9325,21 @@ FAST_BITRIX24_DECL std::optional<portal_error> read_portal_error(value holder) {
     if (!error.exists() || error.is_null() || (error.is_bool() && !error.as_bool()))
         return std::nullopt;
     portal_error out;
-    if (error.is_object()) {
-        out.code = portal_text(error["code"]);
-        out.description = portal_text(error["message"]);
-        for (const value wrong : error["validation"])
-            out.description +=
-                "; " + portal_text(wrong["field"]) + ": " + portal_text(wrong["message"]);
-        out.description = printable(out.description, 1000);
-    } else {
-        out.code = printable(error.is_array() ? error.raw() : error.as_string(), 200);
-        out.description = portal_text(holder["error_description"]);
+    out.description = portal_text(holder["error_description"]);
+    if (!error.is_object() && !error.is_array()) {
+        out.code = printable(error.as_string(), 200);
+        return out;
     }
+    if (error.empty()) // PHP's empty array is no error, unless something is said of it
+        return out.description.empty() ? std::nullopt : std::optional{out};
+    out.code = printable(portal_text(error["code"]), 200);
+    auto words = portal_text(error["message"]);
+    for (const value wrong : error["validation"])
+        words += "; " + portal_text(wrong["field"]) + ": " + portal_text(wrong["message"]);
+    if (words.empty() && out.code.empty())
+        words = portal_text(error);
+    if (!words.empty())
+        out.description = printable(words, 1000);
     return out;
 }
 
@@ -9011,13 +9356,14 @@ FAST_BITRIX24_DECL portal_time read_portal_time(value time) {
     return out;
 }
 
+// nobody lists more rows than this, and offsets must not overflow
+inline constexpr std::int64_t most_listed_rows = 1'000'000'000'000;
+
 FAST_BITRIX24_DECL std::optional<std::uint64_t> read_total(value total) noexcept {
-    // nobody lists more rows than this, and offsets must not overflow
-    constexpr std::int64_t most = 1'000'000'000'000;
     if (!total.is_number() && !total.is_string())
         return std::nullopt;
     const auto count = total.to_int();
-    if (!count || *count < 0 || *count > most)
+    if (!count || *count < 0 || *count > most_listed_rows)
         return std::nullopt;
     return static_cast<std::uint64_t>(*count);
 }
@@ -9026,7 +9372,7 @@ FAST_BITRIX24_DECL std::optional<std::int64_t> read_next(value next) noexcept {
     if (!next.is_number() && !next.is_string())
         return std::nullopt;
     const auto offset = next.to_int();
-    if (!offset || *offset <= 0)
+    if (!offset || *offset <= 0 || *offset > most_listed_rows)
         return std::nullopt;
     return offset;
 }
@@ -9036,7 +9382,7 @@ FAST_BITRIX24_DECL envelope read_envelope(value answer) {
     out.result = answer["result"];
     out.error = read_portal_error(answer);
     // an empty code beside a result is an empty field, not a failure
-    if (out.error && out.error->code.empty() && out.result.exists())
+    if (out.error && (out.error->code.empty() || out.error->code == "0") && out.result.exists())
         out.error.reset();
     out.total = read_total(answer["total"]);
     out.next = read_next(answer["next"]);
@@ -10258,17 +10604,32 @@ FAST_BITRIX24_DECL void by_offset::page_arrived(const page_facts& facts) {
     ++arrived_;
     if (facts.number == 0)
         return first_arrived(facts);
-    const auto its_offset = static_cast<std::int64_t>(facts.number) * step_;
     if (facts.number >= last_) {
         last_ = facts.number;
         last_next_ = facts.next;
-        if (facts.next && *facts.next <= its_offset)
+        const bool all_came_at_once = facts.repeats_first && total_ && *total_ <= first_rows_;
+        if (facts.next && *facts.next <= offset_of(facts.number) && !all_came_at_once)
             problem_ = "the portal names a next page that is not further on";
     }
-    // an empty page is the end, whatever `total` said: it must not drive endless requests
-    if (facts.rows == 0 && !facts.next)
-        end_ = std::min(end_, its_offset);
+    // What lies between would be missed: the pages behind it have been asked for already.
+    if (facts.next && facts.number + 1 < asked_ && *facts.next > offset_of(facts.number) &&
+        *facts.next < offset_of(facts.number + 1) && facts.number >= base_number_)
+        problem_ = "the portal's pages are of different lengths";
+    if (facts.rows != 0)
+        last_filled_ = std::max(last_filled_, facts.number);
+    // An empty page is the end, whatever `total` said, and so are many that promise a next one:
+    // they must not drive endless requests.
+    constexpr std::size_t many = 50;
+    if (facts.repeats_first ||
+        (facts.rows == 0 && (!facts.next || facts.number > last_filled_ + many)))
+        end_before(facts);
     go_on();
+}
+
+FAST_BITRIX24_DECL void by_offset::end_before(const page_facts& facts) {
+    end_ = std::min(end_, offset_of(facts.number));
+    if (facts.number == last_)
+        last_next_.reset();
 }
 
 FAST_BITRIX24_DECL void by_offset::first_arrived(const page_facts& facts) {
@@ -10276,6 +10637,7 @@ FAST_BITRIX24_DECL void by_offset::first_arrived(const page_facts& facts) {
     if (known == nullptr || known->total_ok)
         total_ = facts.total;
     last_next_ = facts.next;
+    first_rows_ = facts.rows;
     if (known != nullptr && known->paging == list_paging::own) {
         first_page_only_ = total_ ? *total_ > facts.rows : facts.rows >= 50;
         end_ = offset_;
@@ -10298,10 +10660,10 @@ FAST_BITRIX24_DECL void by_offset::first_arrived(const page_facts& facts) {
 FAST_BITRIX24_DECL void by_offset::go_on() {
     if (arrived_ != asked_ || offset_ < end_ || !last_next_ || !problem_.empty())
         return;
-    const auto furthest = static_cast<std::int64_t>(last_) * step_;
-    if (*last_next_ != furthest + step_) {
-        problem_ = "the portal's pages do not follow one another";
-        return;
+    if (*last_next_ != offset_of(asked_)) { // its pages are of another length here: follow it
+        base_number_ = asked_;
+        base_offset_ = *last_next_;
+        burst_ = 1;
     }
     offset_ = *last_next_;
     end_ = offset_ + static_cast<std::int64_t>(burst_) * step_;
@@ -10517,11 +10879,13 @@ namespace fast_bitrix24::detail {
 
 FAST_BITRIX24_DECL by_id_job::by_id_job(std::string method, std::string id_field,
                                         std::vector<params> ids, params arguments,
-                                        json_limits limits)
-    : many_job(ids.size(),
-               [this](std::size_t i) { return make_command(method_, arguments_of(i)); }),
+                                        json_limits limits, bool repeatable)
+    : many_job(
+          ids.size(),
+          [this](std::size_t i) { return make_command(method_, arguments_of(i), repeatable_); }),
       method_(std::move(method)), id_field_(std::move(id_field)), ids_(std::move(ids)),
-      arguments_(std::move(arguments)), limits_(limits), known_(find_list_method(method_)) {}
+      arguments_(std::move(arguments)), limits_(limits), repeatable_(repeatable),
+      one_page_(arguments_.find_folded("start") != nullptr), known_(find_list_method(method_)) {}
 
 FAST_BITRIX24_DECL params by_id_job::arguments_of(std::size_t i) const {
     params out;
@@ -10538,76 +10902,83 @@ FAST_BITRIX24_DECL std::optional<tagged_command> by_id_job::next() {
     further_.pop_back();
     params arguments = arguments_of(i);
     arguments.set("start", long_lists_.at(i).start);
-    return tagged_command{i, make_command(method_, arguments)};
+    return tagged_command{i, make_command(method_, arguments, repeatable_)};
 }
 
 FAST_BITRIX24_DECL void by_id_job::settle(std::size_t tag, reply answer) {
-    const auto known = long_lists_.find(tag);
-    const bool first = known == long_lists_.end();
-    if (answer.ec || (first && (!answer.next || !rows_of(answer.result.root(), known_).is_list))) {
+    const auto at = long_lists_.find(tag);
+    const bool first = at == long_lists_.end();
+    if (answer.ec) {
         if (!first)
-            long_lists_.erase(known);
+            long_lists_.erase(at);
         return finish(tag, std::move(answer));
     }
-    auto& list = first ? long_lists_[tag] : known->second;
+    const auto found = rows_of(answer.result.root(), known_);
+    if (first && (!answer.next || one_page_ || !found.is_list || found.rows.empty()))
+        return finish(tag, std::move(answer));
+    if (!found.is_list && !answer.result.is_null())
+        return break_off(tag, "a later page is no list");
+    auto& list = first ? long_lists_[tag] : at->second;
+    if (!first && !found.rows.empty() && answer.result.raw() == list.pages.front().raw())
+        return break_off(tag, "the portal gives the first page again");
     list.pages.push_back(answer.result);
-    if (answer.next && *answer.next > list.start) {
+    if (answer.next && !found.rows.empty()) {
+        if (*answer.next <= list.start)
+            return break_off(tag, "the portal names a next page that is not further on");
         list.start = *answer.next;
         further_.push_back(tag);
         return;
     }
-    if (answer.next) {
-        answer = {};
-        answer.ec = errc::protocol;
-        answer.details.method = method_;
-        answer.details.detail = "the portal names a next page that is not further on";
-        answer.details.request_fate = fate::ran;
-    } else {
-        answer = join(list);
-    }
+    answer = join(list);
     long_lists_.erase(tag);
     finish(tag, std::move(answer));
 }
 
-// The pages as if the portal had answered them at once, wrapper key and all.
+FAST_BITRIX24_DECL void by_id_job::break_off(std::size_t tag, const char* why) {
+    long_lists_.erase(tag);
+    reply answer;
+    answer.ec = errc::protocol;
+    answer.details.method = method_;
+    answer.details.detail = why;
+    answer.details.request_fate = fate::ran;
+    finish(tag, std::move(answer));
+}
+
+// The pages as if the portal had answered them at once: all rows stand where the first page has
+// its own, and around them what the first page has around them.
 FAST_BITRIX24_DECL reply by_id_job::join(const long_list& list) const {
-    std::string text;
-    const value first = list.pages.front().root();
-    const auto container = rows_of(first, known_).container;
-    const bool keyed = container.is_object();
-    std::size_t closing = 0;
-    if (first.is_object() && container.raw().data() != first.raw().data()) {
-        for (const auto [key, inside] : first.members()) {
-            text += '{';
+    std::vector<found_rows> pages;
+    bool by_key = true; // a map by id stays one; an array with holes has indices, not keys
+    for (const auto& page : list.pages) {
+        pages.push_back(rows_of(page.root(), known_));
+        const auto& c = pages.back().container;
+        by_key = by_key && ((c.is_object() && !c["0"].exists()) || pages.back().rows.empty());
+    }
+    const auto whole = list.pages.front().raw();
+    const auto inside = pages.front().container.raw();
+    const auto before = static_cast<std::size_t>(inside.data() - whole.data());
+    std::string text{whole.substr(0, before)};
+    text += by_key ? '{' : '[';
+    bool comma = false;
+    const auto add = [&](std::string_view key, value row) {
+        if (std::exchange(comma, true))
+            text += ',';
+        if (by_key) {
             append_json_string(text, key);
             text += ':';
-            ++closing;
-            break;
         }
-    }
-    text += keyed ? '{' : '[';
-    bool comma = false;
-    for (const auto& page : list.pages) {
-        const auto found = rows_of(page.root(), known_).container;
-        const auto add = [&](value row) {
-            if (std::exchange(comma, true))
-                text += ',';
-            row.append_json(text);
-        };
-        if (keyed && found.is_object())
-            for (const auto [key, row] : found.members()) {
-                if (std::exchange(comma, true))
-                    text += ',';
-                append_json_string(text, key);
-                text += ':';
-                row.append_json(text);
-            }
+        row.append_json(text);
+    };
+    for (const auto& page : pages) {
+        if (by_key)
+            for (const auto [key, row] : page.container.members())
+                add(key, row);
         else
-            for (const value row : found)
-                add(row);
+            for (const value row : page.rows)
+                add({}, row);
     }
-    text += keyed ? '}' : ']';
-    text.append(closing, '}');
+    text += by_key ? '}' : ']';
+    text += whole.substr(before + inside.size());
     reply out;
     out.result = document::parse(std::move(text), limits_, out.ec, out.details);
     return out;
@@ -10627,17 +10998,31 @@ FAST_BITRIX24_DECL std::string_view list_pages::id_field() const noexcept {
     return settings_.known != nullptr ? settings_.known->id_field : std::string_view{};
 }
 
-FAST_BITRIX24_DECL std::size_t list_pages::add(std::size_t number, const document& result) {
+FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const document& result) {
     row_page page;
     page.memory = result;
     auto found = rows_of(result.root(), settings_.known);
-    page.is_list = found.is_list;
+    // PHP says null or false for "nothing" where rows are known to belong
+    const bool nothing =
+        number != 0 && (result.is_null() || (result.is_bool() && !result.as_bool()));
+    page.is_list = found.is_list || nothing;
     page.rows = std::move(found.rows);
-    const auto rows = page.rows.size();
+    added out{page.rows.size(), page.is_list, false};
+    if (!page.is_list && number != 0)
+        return out;
+    if (!page.rows.empty()) {
+        auto mark = mark_of(page);
+        if (number == 0) {
+            first_mark_ = std::move(mark);
+        } else if (mark == first_mark_) {
+            out.repeats_first = true;
+            doubled_ += std::exchange(page.rows, {}).size();
+        }
+    }
     bytes_ += result.raw().size();
     if (!settings_.ordered) {
         release(std::move(page));
-        return rows;
+        return out;
     }
     early_.emplace(number, std::move(page));
     for (auto first = early_.begin(); first != early_.end() && first->first == next_number_;
@@ -10646,18 +11031,47 @@ FAST_BITRIX24_DECL std::size_t list_pages::add(std::size_t number, const documen
         early_.erase(first);
         ++next_number_;
     }
-    return rows;
+    return out;
+}
+
+// Two pages of a list sorted by id are the same if their ends are; without ids only their whole
+// text can tell.
+FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page) const {
+    std::string out = std::to_string(page.rows.size()) + ' ';
+    if (!id_field().empty()) {
+        const auto first = id_of(page.rows.front(), id_field());
+        const auto last = id_of(page.rows.back(), id_field());
+        if (first && last)
+            return out.append(*first).append(" ").append(*last);
+    }
+    return out + '#' + std::to_string(std::hash<std::string_view>{}(page.memory.raw()));
+}
+
+// Nothing is known of the method: is `ID` what it seems to be?
+FAST_BITRIX24_DECL bool list_pages::ids_are_unique(const row_page& page) {
+    if (settings_.known != nullptr || !settings_.id_field.empty() || ids_repeat_)
+        return !ids_repeat_;
+    std::vector<std::string_view> ids;
+    for (const value row : page.rows)
+        if (const auto id = id_of(row, {}))
+            ids.push_back(*id);
+    std::sort(ids.begin(), ids.end());
+    ids_repeat_ = std::adjacent_find(ids.begin(), ids.end()) != ids.end();
+    return !ids_repeat_;
 }
 
 FAST_BITRIX24_DECL void list_pages::release(row_page page) {
+    const auto before = page.rows.size();
     // a table that says "no id" leaves nothing to compare
     const bool comparable = settings_.known == nullptr || !id_field().empty();
-    if (page.is_list && comparable)
+    if (page.is_list && comparable && ids_are_unique(page))
         doubled_ += std::erase_if(page.rows, [this](value row) {
             const auto id = id_of(row, id_field());
             return id && !seen_.insert(*id);
         });
     delivered_ += page.rows.size();
+    if (before != 0)
+        stale_ = page.rows.empty() ? stale_ + 1 : 0;
     ready_.push_back(std::move(page));
 }
 
@@ -10996,7 +11410,7 @@ namespace fast_bitrix24 {
 
 namespace detail {
 
-// Where the decoded command refers to the result of another one.
+// The portal looks for references in what PHP has decoded.
 [[nodiscard]] FAST_BITRIX24_DECL bool refers_to_result(std::string_view command) {
     return percent_decode(command).find("$result[") != std::string::npos;
 }
@@ -11098,11 +11512,7 @@ FAST_BITRIX24_DECL job* command_queue::find_job(job_id id) const noexcept {
 }
 
 FAST_BITRIX24_DECL std::vector<queued_command> command_queue::remove_job(job_id id) {
-    std::vector<queued_command> out;
-    for (auto& c : waiting_)
-        if (c.job == id)
-            out.push_back(std::move(c));
-    std::erase_if(waiting_, [id](const queued_command& c) { return c.job == id; });
+    auto out = take_waiting(id);
     std::erase_if(jobs_, [id](const source& s) { return s.id == id; });
     return out;
 }
@@ -11148,10 +11558,10 @@ FAST_BITRIX24_DECL bool command_queue::consider(std::size_t place, const rules& 
 }
 
 // One more command from the job whose turn it is.
-FAST_BITRIX24_DECL bool command_queue::pull(std::size_t most_waiting) {
+FAST_BITRIX24_DECL bool command_queue::pull(std::size_t most_waiting, std::size_t most_held) {
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
         auto& s = jobs_[(turn_ + i) % jobs_.size()];
-        if (s.waiting >= most_waiting)
+        if (s.waiting >= most_waiting || s.from->held_bytes() > most_held)
             continue;
         auto more = s.from->next();
         if (!more)
@@ -11172,7 +11582,8 @@ FAST_BITRIX24_DECL bool command_queue::pull(std::size_t most_waiting) {
 FAST_BITRIX24_DECL command_queue::choice command_queue::choose(const rules& by) {
     choice chosen;
     for (auto c = waiting_.begin(); c != waiting_.end();) {
-        if (c->deadline != time_point::max() && by.ready(c->what.method) > c->deadline) {
+        const auto at = c->deadline == time_point::max() ? by.now : by.ready(c->what.method);
+        if (at > c->deadline && at != after_an_arrival) {
             forget(*c);
             chosen.too_late.push_back(std::move(*c));
             c = waiting_.erase(c);
@@ -11185,7 +11596,7 @@ FAST_BITRIX24_DECL command_queue::choice command_queue::choose(const rules& by) 
     for (std::size_t place = 0; place < waiting_.size(); ++place)
         if (consider(place, by, chosen, most, bytes))
             return chosen;
-    while (pull(by.batch_size))
+    while (pull(by.batch_size, by.max_held))
         if (consider(waiting_.size() - 1, by, chosen, most, bytes))
             break;
     return chosen;
@@ -11209,12 +11620,14 @@ FAST_BITRIX24_DECL void command_queue::put_back(queued_command c) {
     waiting_.push_front(std::move(c));
 }
 
-FAST_BITRIX24_DECL std::vector<queued_command> command_queue::take_all() {
-    std::vector<queued_command> out(std::make_move_iterator(waiting_.begin()),
-                                    std::make_move_iterator(waiting_.end()));
-    waiting_.clear();
-    for (auto& s : jobs_)
-        s.waiting = 0;
+FAST_BITRIX24_DECL std::vector<queued_command> command_queue::take_waiting(job_id id) {
+    std::vector<queued_command> out;
+    for (auto& c : waiting_)
+        if (c.job == id)
+            out.push_back(std::move(c));
+    std::erase_if(waiting_, [id](const queued_command& c) { return c.job == id; });
+    if (auto* s = find(id))
+        s->waiting = 0;
     return out;
 }
 
@@ -11226,7 +11639,7 @@ FAST_BITRIX24_DECL std::vector<job_id> command_queue::job_ids() const {
 }
 
 FAST_BITRIX24_DECL bool command_queue::has_work() {
-    return !waiting_.empty() || pull(1);
+    return !waiting_.empty() || pull(1, static_cast<std::size_t>(-1));
 }
 
 FAST_BITRIX24_DECL void command_queue::forget(const queued_command& c) noexcept {
@@ -11345,17 +11758,31 @@ private:
         out_.limits.what = !sent                       ? arrival::never_sent
                            : ended.ec == errc::timeout ? arrival::timed_out
                                                        : arrival::lost;
-        if (ended.ec == errc::limit && flight_.commands.size() > 1) {
-            // an answer larger than the limit: fewer commands make a smaller one
-            out_.limits.what = arrival::too_large;
-            return all(ruling::unknown, failure);
-        }
+        if (ended.ec == errc::limit)
+            return over_limit(failure);
+        if (ended.ec == errc::unsupported_encoding)
+            return same_next_time(failure);
         if (sent)
             return all(ruling::unknown, failure);
         const bool may_pass = ended.ec == errc::connect || ended.ec == errc::connection_lost ||
                               ended.ec == errc::timeout || ended.ec == errc::resource ||
                               ended.ec == errc::dns_again || ended.ec == errc::truncated;
         all(may_pass ? ruling::not_sent : ruling::deliver, failure);
+    }
+
+    // An answer larger than the limits: fewer commands make a smaller one.
+    void over_limit(const reply& failure) {
+        out_.limits.what = arrival::too_large;
+        if (flight_.commands.size() > 1)
+            return all(ruling::unknown, failure);
+        same_next_time(failure);
+    }
+
+    // Sending it again would bring the same: a read is at its end, a write's fate is open.
+    void same_next_time(const reply& failure) {
+        for (const auto& c : flight_.commands)
+            out_.commands.push_back(
+                {c.what.repeatable ? ruling::deliver : ruling::unknown, failure});
     }
 
     // ---- an answer ----
@@ -11374,8 +11801,11 @@ private:
             // a proxy's or a dying server's answer with a failing status keeps that status
             if (status_ >= 400)
                 return failing_status("the answer is not valid JSON");
+            const reply unreadable = failed(ec, why.detail, fate::unknown);
+            if (ec == errc::limit)
+                return over_limit(unreadable);
             out_.limits.what = arrival::server_failed;
-            return all(ruling::unknown, failed(ec, why.detail, fate::unknown));
+            return all(ruling::unknown, unreadable);
         }
         envelope e = read_envelope(answer.root());
         if (e.error)
@@ -11401,9 +11831,7 @@ private:
                        ": " + redact_(printable(body, 120)),
                    fate::unknown);
         // a page for people (a login form, a captive portal) will be there next time too
-        for (const auto& c : flight_.commands)
-            out_.commands.push_back(
-                {c.what.repeatable ? ruling::deliver : ruling::unknown, strange});
+        same_next_time(strange);
     }
 
     void failing_status(std::string detail) {
@@ -11428,7 +11856,9 @@ private:
         }
         if (status_ >= 500) {
             out_.limits.what = arrival::server_failed;
-            return all(ruling::unknown, failed(code, std::move(detail), fate::unknown));
+            // a gateway's words may pass soon, the portal's own failure rather not
+            return all(
+                {ruling::unknown, failed(code, std::move(detail), fate::unknown), status_ == 500});
         }
         out_.limits.what = arrival::other_refusal;
         all(ruling::deliver, failed(code, std::move(detail), fate::not_run));
@@ -11628,17 +12058,28 @@ FAST_BITRIX24_DECL void repeats::begin(const verdict& ended) {
     rewarded_ = false;
 }
 
-FAST_BITRIX24_DECL bool repeats::pay() {
+FAST_BITRIX24_DECL bool repeats::pay(arrival what) {
+    if (what == arrival::operating_refused)
+        return budget_.take(what); // costs nothing, and must not pay for its companions
     if (!paid_)
-        paid_ = budget_.take(ended_.what);
+        paid_ = budget_.take(what);
     return *paid_;
 }
 
-FAST_BITRIX24_DECL bool repeats::again(queued_command& c, int times, int most, time_point now) {
-    if (times >= most || !pay())
+FAST_BITRIX24_DECL bool repeats::again(queued_command& c, int times, int most, arrival what,
+                                       time_point now) {
+    if (times >= most || !pay(what))
         return false;
-    c.not_before = now + backoff_.wait(times, ended_.what, ended_.retry_after);
+    c.not_before = now + backoff_.wait(times, what, ended_.retry_after);
     return true;
+}
+
+// No more attempts: what is to be said of all of them?
+FAST_BITRIX24_DECL reply repeats::given_up(const queued_command& c, reply answer) const {
+    if (answer.details.request_fate == fate::not_run)
+        return not_run(c, answer);
+    // the portal's own word on what happened is worth more than ours
+    return answer.details.code.empty() ? lost(c, answer) : answer;
 }
 
 FAST_BITRIX24_DECL std::optional<reply> repeats::consider(queued_command& c, command_ruling& r,
@@ -11648,39 +12089,37 @@ FAST_BITRIX24_DECL std::optional<reply> repeats::consider(queued_command& c, com
     case ruling::token_refused:
         return std::move(r.answer);
     case ruling::rate_refused:
-        if (again(c, ++c.refusals, max_refusals_, now))
+        if (again(c, ++c.refusals, max_refusals_, arrival::rate_refused, now))
             return std::nullopt;
-        return std::move(r.answer);
+        return given_up(c, std::move(r.answer));
     case ruling::operating_refused:
         // the policy knows when the method may go on; without one the back-off has to do
-        if (again(c, ++c.refusals, max_refusals_ * 3, now))
+        if (again(c, ++c.refusals, max_refusals_ * 3, arrival::operating_refused, now))
             return std::nullopt;
-        return std::move(r.answer);
+        return given_up(c, std::move(r.answer));
     case ruling::too_large:
         c.room = std::max<std::size_t>(companions / 2, 1);
         if (companions > 1)
             return std::nullopt;
         return std::move(r.answer);
     case ruling::not_sent:
-        if (again(c, c.attempts, max_attempts_, now))
+        if (again(c, ++c.losses, max_attempts_, ended_.what, now))
             return std::nullopt;
-        return std::move(r.answer);
+        return given_up(c, std::move(r.answer));
     case ruling::unknown:
         break;
     }
     if (c.what.repeatable || !c.idempotency_key.empty()) {
         if (r.server_failed && ++c.server_failures >= max_server_failures_)
-            return std::move(r.answer);
+            return given_up(c, std::move(r.answer));
         // whatever broke the batch, a smaller one is less likely to break
         c.room = std::max<std::size_t>(std::min(c.room, companions) / 2, 1);
-        if (again(c, c.attempts, max_attempts_, now))
+        if (again(c, ++c.losses, max_attempts_, ended_.what, now)) {
+            c.may_have_run = true;
             return std::nullopt;
-        return std::move(r.answer);
+        }
     }
-    // the portal's own word on what happened is worth more than ours
-    if (!r.server_failed)
-        r.answer = lost(c, r.answer);
-    return std::move(r.answer);
+    return given_up(c, std::move(r.answer));
 }
 
 FAST_BITRIX24_DECL void repeats::succeeded(const queued_command& c) noexcept {
@@ -11689,6 +12128,8 @@ FAST_BITRIX24_DECL void repeats::succeeded(const queued_command& c) noexcept {
 }
 
 FAST_BITRIX24_DECL reply repeats::not_run(const queued_command& c, const reply& why) const {
+    if (c.may_have_run)
+        return lost(c, why); // the last attempt did not run, but an earlier one may have
     reply out = why;
     out.details.method = c.what.method;
     out.details.attempts = c.attempts;
@@ -11813,8 +12254,7 @@ FAST_BITRIX24_DECL void plan_command(batch_plan& plan, std::string name, const s
     c.query = trimmed;
     c.method = to_lower(trim(trimmed.substr(0, trimmed.find('?'))));
     c.repeatable = repeatable || is_read_method(c.method);
-    plan.together = plan.together || trimmed.find("$result[") != std::string_view::npos ||
-                    to_lower(trimmed).find("%24result%5b") != std::string::npos;
+    plan.together = plan.together || refers_to_result(trimmed);
     plan.names.push_back(std::move(name));
     plan.commands.push_back(std::move(c));
 }
@@ -11842,6 +12282,7 @@ FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan
                                                                 reply whole) {
     std::vector<named_result::entry> out;
     const bool readable = !whole.ec && is_batch_result(whole.result.root());
+    bool halted = false;
     for (std::size_t i = 0; i < plan.names.size(); ++i) {
         outcome o;
         o.details.method = plan.commands[i].method;
@@ -11850,7 +12291,7 @@ FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan
             o.details = whole.details;
             o.details.method = plan.commands[i].method;
         } else if (!readable) {
-            o.ec = errc::protocol;
+            o.ec = plan.commands[i].repeatable ? errc::protocol : errc::outcome_unknown;
             o.details.detail = "not the answer of a batch";
             o.details.request_fate = fate::unknown;
         } else {
@@ -11860,9 +12301,14 @@ FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan
                 o.details.code = part.error->code;
                 o.details.description = part.error->description;
                 o.details.request_fate = fate::ran;
-            } else if (!part.result.exists()) {
+                halted = plan.halt;
+            } else if (!part.result.exists() && halted) {
                 o.ec = errc::not_run;
-                o.details.detail = plan.halt ? "the batch was halted before it" : "";
+                o.details.detail = "the batch was halted before it";
+            } else if (!part.result.exists()) {
+                o.ec = plan.commands[i].repeatable ? errc::protocol : errc::outcome_unknown;
+                o.details.detail = "the batch answered nothing for this command";
+                o.details.request_fate = fate::unknown;
             } else {
                 o.value = whole.result.sub(part.result);
             }
@@ -12551,6 +12997,8 @@ FAST_BITRIX24_DECL std::vector<params> unique_ids(const std::vector<params>& ids
             id.is_number() && id.text().find_first_not_of("0123456789-") == std::string::npos;
         if (!whole && (!id.is_string() || id.text().empty()))
             throw usage_error("get_by_id(): ids must be whole numbers or strings");
+        if (!valid_utf8(id.text()))
+            throw usage_error("get_by_id(): an id is no UTF-8");
         if (seen.insert(id.text()).second)
             out.push_back(id);
     }
@@ -12581,6 +13029,8 @@ FAST_BITRIX24_DECL std::vector<std::size_t> to_be_sent_again(const std::vector<p
                 again.push_back(i);
         } catch (const std::exception& e) {
             outcomes[i].details.detail += "; the reconcile function threw: " + printable(e.what());
+        } catch (...) {
+            outcomes[i].details.detail += "; the reconcile function threw";
         }
     }
     return again;
@@ -12600,9 +13050,15 @@ FAST_BITRIX24_DECL std::vector<std::size_t> to_be_sent_again(const std::vector<p
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
 #include <mbedtls/aes.h>
+#include <mbedtls/asn1.h>
 #include <mbedtls/base64.h>
+#include <mbedtls/bignum.h>
+#include <mbedtls/cipher.h>
 #include <mbedtls/ctr_drbg.h>
+#include <mbedtls/ecp.h>
 #include <mbedtls/entropy.h>
+#include <mbedtls/md.h>
+#include <mbedtls/pk.h>
 #include <mbedtls/sha256.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/ssl_ciphersuites.h>
@@ -13247,26 +13703,33 @@ FAST_BITRIX24_DECL std::string alert_words(const tls_sniffer& sniffer) {
     }
 }
 
+/// A code of mbedTLS is the sum of one of a module and one of a layer below it.
+[[nodiscard]] FAST_BITRIX24_DECL bool is_memory_failure(int rc) {
+    constexpr int high_codes[] = {
+        MBEDTLS_ERR_SSL_ALLOC_FAILED, MBEDTLS_ERR_X509_ALLOC_FAILED,
+        MBEDTLS_ERR_PK_ALLOC_FAILED,  MBEDTLS_ERR_ECP_ALLOC_FAILED,
+        MBEDTLS_ERR_MD_ALLOC_FAILED,  MBEDTLS_ERR_CIPHER_ALLOC_FAILED,
+    };
+    const int low = -(-rc & 0x7F);
+    const int high = rc - low;
+    return low == MBEDTLS_ERR_MPI_ALLOC_FAILED || low == MBEDTLS_ERR_ASN1_ALLOC_FAILED ||
+           std::find(std::begin(high_codes), std::end(high_codes), high) != std::end(high_codes);
+}
+
 /// What a failed handshake means. `flags`: what is wrong with the certificate.
 FAST_BITRIX24_DECL tls_failure explain_handshake(int rc, std::uint32_t flags, bool self_signed,
                                                  const tls_sniffer& sniffer) {
     const auto tls = [](std::string words) { return tls_failure{errc::tls, std::move(words)}; };
     const bool certificate_refused =
         rc == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED || (rc == tls_bad_certificate && flags != 0);
+    if (is_memory_failure(rc))
+        return {errc::resource, "out of memory in the TLS handshake"};
     if (certificate_refused)
         return {errc::tls_verify, verify_words(flags, self_signed)};
     if (sniffer.plain_http())
         return tls("the server answers plain HTTP on this port");
     const std::string code = " (mbedTLS code " + std::to_string(rc) + ")";
     switch (rc) {
-    case MBEDTLS_ERR_SSL_ALLOC_FAILED:
-    case MBEDTLS_ERR_X509_ALLOC_FAILED:
-    case MBEDTLS_ERR_MPI_ALLOC_FAILED:
-    case MBEDTLS_ERR_PK_ALLOC_FAILED:
-    case MBEDTLS_ERR_ECP_ALLOC_FAILED:
-    case MBEDTLS_ERR_MD_ALLOC_FAILED:
-    case MBEDTLS_ERR_CIPHER_ALLOC_FAILED:
-        return {errc::resource, "out of memory in the TLS handshake"};
     case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
         return tls(alert_words(sniffer));
     case tls_bad_version:
@@ -13284,7 +13747,7 @@ FAST_BITRIX24_DECL tls_failure explain_handshake(int rc, std::uint32_t flags, bo
 /// What a failure after the handshake means.
 FAST_BITRIX24_DECL tls_failure explain_record(int rc) {
     const std::string code = " (mbedTLS code " + std::to_string(rc) + ")";
-    if (rc == MBEDTLS_ERR_SSL_ALLOC_FAILED)
+    if (is_memory_failure(rc))
         return {errc::resource, "out of memory in TLS"};
     if (rc == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
         return {errc::tls, "the server broke the TLS connection off with an alert"};

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace fast_bitrix24::detail {
 
@@ -37,6 +38,7 @@ private:
     [[nodiscard]] FAST_BITRIX24_DECL bool pay(arrival what);
     [[nodiscard]] FAST_BITRIX24_DECL bool again(queued_command& c, int times, int most,
                                                 arrival what, time_point now);
+    [[nodiscard]] FAST_BITRIX24_DECL duration wait_for(int times, arrival what);
     [[nodiscard]] FAST_BITRIX24_DECL reply given_up(const queued_command& c, reply answer) const;
 
     int max_attempts_;
@@ -46,6 +48,12 @@ private:
     retry_budget budget_;
     verdict ended_;
     std::optional<bool> paid_;
+    struct drawn_wait {
+        int times;
+        arrival what;
+        duration length;
+    };
+    std::vector<drawn_wait> waits_; ///< of the request that has just ended
     bool rewarded_ = false;
 };
 

@@ -18,6 +18,7 @@ FAST_BITRIX24_DECL repeats::repeats(const engine_settings& settings)
 FAST_BITRIX24_DECL void repeats::begin(const verdict& ended) {
     ended_ = ended;
     paid_.reset();
+    waits_.clear();
     rewarded_ = false;
 }
 
@@ -33,8 +34,18 @@ FAST_BITRIX24_DECL bool repeats::again(queued_command& c, int times, int most, a
                                        time_point now) {
     if (times >= most || !pay(what))
         return false;
-    c.not_before = now + backoff_.wait(times, what, ended_.retry_after);
+    c.not_before = now + wait_for(times, what);
     return true;
+}
+
+// What came back together waits together: with a wait of its own each command of a batch would
+// become a request of its own.
+FAST_BITRIX24_DECL duration repeats::wait_for(int times, arrival what) {
+    for (const auto& known : waits_)
+        if (known.times == times && known.what == what)
+            return known.length;
+    waits_.push_back({times, what, backoff_.wait(times, what, ended_.retry_after)});
+    return waits_.back().length;
 }
 
 // No more attempts: what is to be said of all of them?

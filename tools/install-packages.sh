@@ -1,24 +1,26 @@
 #!/bin/sh
 # Copyright (c) 2026 the fast_bitrix24 authors
 # SPDX-License-Identifier: MIT
-# sh tools/install-packages.sh GROUP...   groups: build test all
+# sh tools/install-packages.sh GROUP...   groups: build test bench all
 # Installs from Debian what the group needs and the machine lacks; says so; else says nothing.
 set -eu
 
 build="g++ cmake ninja-build ccache libasio-dev libmbedtls-dev picojson-dev libcli11-dev
     libcpp-httplib-dev libssl-dev python3"
 test="doctest-dev libcurl4-openssl-dev openssl curl"
+bench="valgrind"
 all="clang libclang-rt-dev clang-format-14 meson pkg-config qemu-user
-    g++-aarch64-linux-gnu g++-arm-linux-gnueabihf g++-s390x-linux-gnu"
+    g++-arm-linux-gnueabihf g++-s390x-linux-gnu"
 
 wanted=
 for group in "$@"; do
     case $group in
     build) wanted="$wanted $build" ;;
     test) wanted="$wanted $test" ;;
+    bench) wanted="$wanted $bench" ;;
     all) wanted="$wanted $all" ;;
     *)
-        echo "install-packages.sh: no group '$group' (build, test, all)" >&2
+        echo "install-packages.sh: no group '$group' (build, test, bench, all)" >&2
         exit 2
         ;;
     esac

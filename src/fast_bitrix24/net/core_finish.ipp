@@ -153,11 +153,10 @@ FAST_BITRIX24_DECL void net_core::expire(time_point now) {
         if (it != exchanges_.end())
             check_by(next_deadline(*it->second));
     }
-    while (!kept_.empty() && now - kept_.front()->idle_since > options_.keep_alive_idle)
+    while (!kept_.empty() && now - kept_.front()->idle_since >= options_.keep_alive_idle)
         close_kept(kept_.front());
     if (!kept_.empty())
-        check_by(kept_.front()->idle_since + options_.keep_alive_idle +
-                 std::chrono::milliseconds{1});
+        check_by(kept_.front()->idle_since + options_.keep_alive_idle);
 }
 
 } // namespace fast_bitrix24::detail

@@ -48,7 +48,7 @@ FAST_BITRIX24_DECL net_core::connection_ptr net_core::take_kept(const std::strin
         const auto c = kept_[i];
         if (c->origin != origin)
             continue;
-        if (now - c->idle_since > options_.keep_alive_idle) {
+        if (now - c->idle_since >= options_.keep_alive_idle) {
             close_kept(c);
             continue;
         }

@@ -15,8 +15,8 @@
 
 namespace fast_bitrix24 {
 
-/// How the default transport connects, what it trusts, and how long it waits. A time of zero
-/// switches that time-out off.
+/// How the default transport connects, what it trusts, and how long it waits. A time-out of
+/// zero is switched off.
 struct transport_options {
     /// PEM or DER file with the certificates to trust instead of the system's; empty: the file
     /// that the environment variable SSL_CERT_FILE names, else where the system keeps them.
@@ -32,7 +32,7 @@ struct transport_options {
     duration handshake_timeout = std::chrono::seconds{10}; ///< TLS
     duration idle_timeout = std::chrono::seconds{75};      ///< without a byte in either direction
     duration request_timeout = std::chrono::seconds{120};  ///< from `start` to the end
-    /// A kept connection that was idle for longer is not used again.
+    /// A kept connection that was idle for so long is not used again; zero: none is.
     duration keep_alive_idle = std::chrono::seconds{10};
     /// Open at the same time, all hosts together; exchanges beyond wait their turn in order.
     std::size_t max_connections = 64;

@@ -121,7 +121,7 @@ FAST_BITRIX24_DECL std::string alert_words(const tls_sniffer& sniffer) {
                    : "the server accepts none of the cipher suites and curves offered";
     case 70:
         return MBEDTLS_VERSION_MAJOR >= 3
-                   ? "the server speaks none of the TLS versions offered"
+                   ? "protocol too old: the server does not speak TLS 1.2 or later"
                    : "the server needs TLS 1.3, which this mbedTLS does not speak (3.6 does)";
     case 71:
         return "the server finds the cipher suites offered too weak";

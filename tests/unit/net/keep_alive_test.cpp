@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <sys/resource.h>
 #include <thread>
 #include <vector>
 
@@ -64,6 +65,17 @@ TEST_CASE("a connection idle for too long is not used again") {
     CHECK_FALSE(t.wait(clock::now() + 120ms).has_value());
     check_ok(run(t, plain(server.port())), "{}");
     CHECK(server.connections() == 2);
+}
+
+TEST_CASE(
+    "without keep_alive_idle no connection is used again, even if nobody has looked at the clock") {
+    raw_server server{test::always("{}")};
+    auto o = trusting();
+    o.keep_alive_idle = 0s;
+    asio_transport t{o};
+    for (int i = 0; i < 3; ++i)
+        check_ok(run(t, plain(server.port())), "{}");
+    CHECK(server.connections() == 3);
 }
 
 TEST_CASE("H20 a kept connection that was closed meanwhile: the request goes over a fresh one") {
@@ -287,6 +299,50 @@ TEST_CASE("P4 a thousand exchanges that fail at once do not deepen the stack") {
         CHECK(done.id == id);
         CHECK(done.ec == errc::connect);
     }
+}
+
+TEST_CASE("P4 D10 thousands that wait and then fail on the spot do not deepen the stack") {
+    const test::black_hole hole{"127.0.0.1"};
+    auto o = trusting();
+    o.max_connections = 1;
+    asio_transport t{o};
+    constexpr exchange_id count = 30'000;
+    for (exchange_id id = 0; id <= count; ++id)
+        t.start(id, plain(hole.port()));
+    CHECK_FALSE(t.wait(clock::now() + 20ms).has_value());
+    rlimit before{};
+    getrlimit(RLIMIT_NOFILE, &before);
+    const rlimit none{0, before.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+    t.cancel(0);
+    setrlimit(RLIMIT_NOFILE, &before);
+    for (exchange_id id = 1; id <= count; ++id) {
+        const auto done = t.wait(soon());
+        REQUIRE(done.has_value());
+        REQUIRE(done->id == id);
+        REQUIRE(done->ec == errc::resource);
+    }
+}
+
+TEST_CASE("the newest TLS that both sides speak: kept, resumed, and with tickets in between") {
+    raw_server server{[](raw_peer& peer, std::size_t index) {
+                          while (peer.read_request()) {
+                              peer.send(answer("{}"));
+                              if (index == 0) {
+                                  peer.close_notify();
+                                  return;
+                              }
+                          }
+                      },
+                      test::tls_server_options{.max_version = TLS1_3_VERSION}};
+    asio_transport t{trusting()};
+    for (int i = 0; i < 4; ++i) {
+        auto read = secure(server.port());
+        read.repeatable = true; // the end of the first connection may cross with it
+        check_ok(run(t, read), "{}");
+    }
+    CHECK(server.connections() == 2);
+    CHECK(server.full_handshakes() == 1);
 }
 
 TEST_CASE("TLS sessions are resumed by new connections of the same client") {

@@ -146,6 +146,11 @@ front::front(portal& p, const settings& s, const identity& who)
     server.set_read_timeout(120);
     server.set_write_timeout(120);
     server.set_tcp_nodelay(true);
+    // not the library's SO_REUSEPORT: a port that another emulator serves is taken
+    server.set_socket_options([](socket_t socket) {
+        const int yes = 1;
+        ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
     inside* self = inside_.get();
     const auto plain = [self](const httplib::Request& in, httplib::Response& out) {
         self->answer(in, in.body, out);

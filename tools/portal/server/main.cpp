@@ -61,13 +61,14 @@ int run(settings& s) {
         std::vector<std::string> names{"localhost", "127.0.0.1", "::1"};
         names.insert(names.end(), s.names.begin(), s.names.end());
         who = make_identity(names);
-        ca_file = write_ca(s, who.ca_pem);
     }
     portal emulated(s.portal);
     for (const auto& rule : s.faults)
         emulated.faults().add(rule);
     front server(emulated, s, who);
     const int port = server.bind();
+    if (s.https)
+        ca_file = write_ca(s, who.ca_pem);
     const std::string shown = s.host.find(':') == std::string::npos ? s.host : '[' + s.host + ']';
     emulated.state().options.host = s.host;
     emulated.state().options.port = static_cast<std::uint16_t>(port);

@@ -161,6 +161,16 @@ void raw_peer::close_notify() {
         SSL_shutdown(ssl_);
 }
 
+void raw_peer::send_with_close_notify(std::string_view bytes) {
+    BIO* const memory = BIO_new(BIO_s_mem());
+    SSL_set0_wbio(ssl_, memory);
+    send(bytes);
+    close_notify();
+    char* data = nullptr;
+    const auto size = BIO_get_mem_data(memory, &data);
+    send_raw({data, static_cast<std::size_t>(size)});
+}
+
 void raw_peer::finish_sending() {
     shutdown(fd_, SHUT_WR);
 }

@@ -57,6 +57,8 @@ public:
     /// Below TLS.
     bool send_raw(std::string_view bytes);
     void close_notify();
+    /// In one piece, so that the client sees both at once.
+    void send_with_close_notify(std::string_view bytes);
     /// FIN, but goes on reading.
     void finish_sending();
     /// RST.

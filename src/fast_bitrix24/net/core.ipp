@@ -63,7 +63,6 @@ private:
     void on_readable(const connection_ptr& c);
     void take_ciphertext(const connection_ptr& c, std::string_view bytes);
     void take_plaintext(const connection_ptr& c, std::string_view bytes);
-    bool feed_parser(net_connection& c, std::string_view bytes, error_code& ec);
     void on_end(const connection_ptr& c);
     void on_lost(const connection_ptr& c, const error_code& why);
 

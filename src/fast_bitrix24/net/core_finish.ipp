@@ -30,17 +30,16 @@ void net_core::guarded(const connection_ptr& c, Work work) {
 }
 
 /// A kept connection can die at the moment when it is used again. Then the request goes over a
-/// fresh one, once, if that cannot make the portal run it twice.
+/// fresh one, which is not replaced in its turn, if that cannot make the portal run it twice.
 FAST_BITRIX24_DECL bool net_core::replace_dead(const connection_ptr& c) {
     auto& ex = *c->exchange;
     const bool harmless = !ex.touched || ex.request.repeatable;
-    if (c->uses == 0 || ex.parser.any() || ex.resent || !harmless)
+    if (c->uses == 0 || ex.parser.any() || !harmless)
         return false;
     c->exchange = nullptr;
     close(c, false);
     ex.connection.reset();
     ex.parser.reset();
-    ex.resent = true;
     ++open_;
     resolve(ex);
     return true;
@@ -48,8 +47,9 @@ FAST_BITRIX24_DECL bool net_core::replace_dead(const connection_ptr& c) {
 
 FAST_BITRIX24_DECL void net_core::complete(const connection_ptr& c, bool reusable) {
     auto& ex = *c->exchange;
+    // a request sent in part leaves a part of its output, too
     const bool all_out = c->output_sent == c->output().size();
-    reusable = reusable && ex.parser.keep_alive() && ex.sent() && all_out && !c->send_error;
+    reusable = reusable && ex.parser.keep_alive() && all_out && !c->send_error;
     finished_exchange done;
     done.id = ex.id;
     done.response = ex.parser.take();

@@ -125,21 +125,14 @@ FAST_BITRIX24_DECL void net_core::on_readable(const connection_ptr& c) {
     });
 }
 
-/// False if the bytes go beyond the end of the answer.
-FAST_BITRIX24_DECL bool net_core::feed_parser(net_connection& c, std::string_view bytes,
-                                              error_code& ec) {
-    auto& parser = c.exchange->parser;
-    return !parser.done() && parser.feed(bytes, ec) == bytes.size();
-}
-
 FAST_BITRIX24_DECL void net_core::take_plaintext(const connection_ptr& c, std::string_view bytes) {
     auto& parser = c->exchange->parser;
     error_code ec;
-    const bool exact = feed_parser(*c, bytes, ec);
+    parser.feed(bytes, ec);
     if (ec)
         return fail_on(c, ec, std::string{parser.problem()});
     if (parser.done())
-        complete(c, exact);
+        complete(c, true);
 }
 
 FAST_BITRIX24_DECL void net_core::take_ciphertext(const connection_ptr& c, std::string_view bytes) {
@@ -147,22 +140,21 @@ FAST_BITRIX24_DECL void net_core::take_ciphertext(const connection_ptr& c, std::
     if (!c->established && !continue_handshake(c))
         return;
     auto& parser = c->exchange->parser;
-    bool exact = true;
     auto step = tls_session::step::done;
-    // all bytes are used up, even behind the end of the answer: they decide about keeping
+    // bytes behind the end of the answer count, too: they decide about keeping
     while (step == tls_session::step::done) {
         std::size_t n = 0;
         step = c->tls->read(plain_buffer_.data(), plain_buffer_.size(), n);
         if (step != tls_session::step::done)
             break;
         error_code ec;
-        exact = feed_parser(*c, std::string_view{plain_buffer_}.substr(0, n), ec) && exact;
+        parser.feed(std::string_view{plain_buffer_}.substr(0, n), ec);
         if (ec)
             return fail_on(c, ec, std::string{parser.problem()});
     }
     c->peer_closed = step == tls_session::step::closed;
     if (parser.done())
-        return complete(c, exact && step == tls_session::step::want_read);
+        return complete(c, step == tls_session::step::want_read);
     if (step == tls_session::step::failed)
         return fail_on(c, c->tls->failure().ec, c->tls->failure().words);
     if (c->peer_closed)

@@ -57,8 +57,7 @@ struct net_exchange {
     std::size_t written = 0; // of head and body, to this connection
     std::size_t attempt = 0; // tells late answers of the resolver apart
     phase where = phase::none;
-    bool touched = false; // a byte of it has gone to a socket, at any time
-    bool resent = false;
+    bool touched = false;                          // a byte of it has gone to a socket, at any time
     time_point deadline = time_point::max();       // of the whole exchange
     time_point phase_deadline = time_point::max(); // of connection or handshake
     time_point last_byte{};                        // while sending and waiting

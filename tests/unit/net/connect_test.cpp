@@ -10,8 +10,10 @@
 #include <mutex>
 #include <netdb.h>
 #include <stdexcept>
+#include <string>
 #include <sys/resource.h>
 #include <thread>
+#include <vector>
 
 using namespace net_test;
 
@@ -150,6 +152,20 @@ TEST_CASE("D6 an address that swallows everything does not hold up the next one"
     check_ok(done, "{}");
     CHECK(took >= 0.2);
     CHECK(took < 1.5);
+}
+
+TEST_CASE("D6 addresses that refuse are passed over at once, even while one keeps silent") {
+    test::raw_server server{test::always("{}")};
+    const test::black_hole hole{"127.0.0.3", server.port()};
+    std::vector<std::string> addresses{"127.0.0.3"};
+    for (int i = 10; i < 22; ++i)
+        addresses.push_back("127.0.0." + std::to_string(i));
+    addresses.push_back("127.0.0.1");
+    finished_exchange done;
+    const auto took =
+        seconds_of([&] { done = run_once(named("a.test", server.port()), resolving(addresses)); });
+    check_ok(done, "{}");
+    CHECK(took < 2.0); // not a quarter of a second for each
 }
 
 TEST_CASE("D7 a refused connection: nothing was run") {

@@ -189,6 +189,46 @@ TEST_CASE("H20 no second try once a byte of the answer has come") {
     CHECK(requests == 2);
 }
 
+TEST_CASE("H20 no second try either if the connection breaks after a byte of the answer") {
+    std::atomic<int> requests{0};
+    std::atomic<bool> seen{false};
+    raw_server server{[&](raw_peer& peer, std::size_t) {
+        for (int served = 0; peer.read_request(); ++served) {
+            ++requests;
+            if (served == 1) {
+                peer.send("H");
+                while (!seen)
+                    std::this_thread::yield();
+                return peer.reset();
+            }
+            peer.send(answer("{}"));
+        }
+    }};
+    asio_transport t{trusting()};
+    check_ok(run(t, plain(server.port())), "{}");
+    auto read = plain(server.port());
+    read.repeatable = true;
+    t.start(900, read);
+    CHECK_FALSE(t.wait(clock::now() + 50ms).has_value());
+    seen = true;
+    check_failed(wait_one(t), errc::truncated, phase::read, fate::unknown);
+    CHECK(requests == 2);
+}
+
+TEST_CASE("T21 after close_notify a connection is not used again, even if it stays open") {
+    raw_server server{[](raw_peer& peer, std::size_t index) {
+                          if (!peer.read_request())
+                              return;
+                          peer.send_with_close_notify(answer("no " + std::to_string(index)));
+                          peer.wait_closed();
+                      },
+                      test::tls_server_options{}};
+    asio_transport t{trusting()};
+    check_ok(run(t, secure(server.port())), "no 0");
+    check_ok(run(t, secure(server.port())), "no 1");
+    CHECK(server.connections() == 2);
+}
+
 TEST_CASE("H22 bytes that nobody asked for close an idle connection") {
     for (const bool tls : {false, true}) {
         for (const bool working : {false, true}) {

@@ -8,7 +8,7 @@ set(FAST_BITRIX24_FUZZ_SECONDS 20 CACHE STRING "How long ctest runs each fuzzer"
 
 # The library once more, seen by the fuzzer: coverage must reach the code under test.
 set(fuzz_flags -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
-add_library(fb24_fuzz_library STATIC src/fast_bitrix24.cpp)
+add_library(fb24_fuzz_library STATIC src/fast_bitrix24.cpp tests/support/scripted_transport.cpp)
 target_compile_definitions(fb24_fuzz_library PUBLIC FAST_BITRIX24_SEPARATE_COMPILATION)
 target_include_directories(
     fb24_fuzz_library PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR}
@@ -33,11 +33,18 @@ foreach(source IN LISTS fuzz_sources)
     if(NOT IS_DIRECTORY "${kept}")
         set(kept "")
     endif()
+    set(dictionary "${CMAKE_CURRENT_SOURCE_DIR}/tests/fuzz/dictionaries/${name}.dict")
+    if(EXISTS "${dictionary}")
+        set(dictionary "-dict=${dictionary}")
+    else()
+        set(dictionary "")
+    endif()
     add_test(
         NAME "fuzz: ${name}"
         COMMAND
-            fuzz-${name} "${found}" ${kept} -max_total_time=${FAST_BITRIX24_FUZZ_SECONDS} -timeout=10
-            -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix=${CMAKE_BINARY_DIR}/fuzz/${name}-
+            fuzz-${name} "${found}" ${kept} ${dictionary} -timeout=10 -rss_limit_mb=2048
+            -max_total_time=${FAST_BITRIX24_FUZZ_SECONDS} -print_final_stats=1
+            -artifact_prefix=${CMAKE_BINARY_DIR}/fuzz/${name}-
     )
     set_tests_properties("fuzz: ${name}" PROPERTIES TIMEOUT 300)
 endforeach()

@@ -64,6 +64,8 @@ foreach(directory IN LISTS unit_directories)
     endif()
 endforeach()
 
+include(cmake/fuzz_corpus.cmake)
+
 # Directories that bring rules of their own.
 set(directories headers amalgamate cli examples)
 if(FAST_BITRIX24_ALL_TESTS)

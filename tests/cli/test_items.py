@@ -55,7 +55,13 @@ class Items(Case):
         )
         self.assertEqual(answer["404"]["error_description"], "Not found")
         self.assertEqual(len(run.errors), 1)
-        self.assertTrue(run.errors[0].startswith("error: "))
+        self.assertTrue(run.errors[0].startswith("error: crm.deal.get: 2 of 4 failed"))
+        self.assertIn("Нет доступа", run.errors[0])
+
+    def test_the_only_id_fails(self):
+        run = self.fb24("get-by-id", "crm.deal.get", "--ids", "404")
+        self.assertEqual((run.code, len(run.errors)), (5, 1))
+        self.assertEqual(json.loads(run.out)["404"]["error_description"], "Not found")
 
     def test_id_field(self):
         self.portal.methods["tasks.task.get"] = lambda a: a["taskId"]

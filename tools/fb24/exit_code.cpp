@@ -47,11 +47,8 @@ void tally::add(const fast_bitrix24::outcome& o) noexcept {
     const auto code = exit_code_of(o.ec);
     alike_ = alike_ && (!common_ || *common_ == code);
     common_ = code;
-    // inside a batch an item's own error comes with the batch's 200
-    whole_requests_ =
-        whole_requests_ &&
-        (o.details.http_status >= 400 || o.ec == errc::auth || o.ec == errc::overload ||
-         o.ec == errc::portal_gone || o.ec == errc::rate_limit || o.ec == errc::operating_limit);
+    // other refusals say nothing of the item: they would have met any
+    own_faults_ = own_faults_ || o.ec == errc::api || o.ec == errc::not_found;
 }
 
 exit_code tally::result() const noexcept {
@@ -61,9 +58,7 @@ exit_code tally::result() const noexcept {
         return exit_interrupted;
     if (unknown_)
         return exit_transport;
-    if (failures_ < items_ || !alike_)
-        return exit_incomplete;
-    if (*common_ == exit_refused && !whole_requests_)
+    if (failures_ < items_ || !alike_ || own_faults_)
         return exit_incomplete;
     return *common_;
 }

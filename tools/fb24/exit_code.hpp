@@ -35,7 +35,7 @@ private:
     bool cancelled_ = false;
     std::optional<exit_code> common_; ///< what all failures so far would give
     bool alike_ = true;
-    bool whole_requests_ = true; ///< all failures were refusals of whole requests
+    bool own_faults_ = false; ///< an item failed for a reason of its own
 };
 
 /// The name of the library's own code, as in `errc`: what an error object carries when the portal

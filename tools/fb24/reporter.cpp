@@ -20,23 +20,24 @@ std::string describe(const std::error_code& ec, const diagnostics& details) {
     // usage errors say everything in their own words, and name the verb first
     if (ec == errc::usage && !details.detail.empty())
         return details.detail;
-    std::string out = details.method.empty() ? "" : details.method + ": ";
+    std::string out;
+    const auto add = [&out](std::string_view text) {
+        if (!text.empty())
+            out += (out.empty() ? "" : ": ") + std::string{text};
+    };
     const bool portal_spoke = !details.code.empty() || !details.description.empty();
     const bool verdict = ec == errc::outcome_unknown || ec == errc::not_run ||
                          ec == errc::cancelled || ec == errc::deadline;
-    if (ec == errc::incomplete && !details.detail.empty())
-        return out + details.detail;
-    if (!portal_spoke || verdict)
-        out += ec.message();
-    if (portal_spoke) {
-        if (verdict)
-            out += ": ";
-        out += details.code;
-        if (!details.description.empty())
-            out += (details.code.empty() ? "" : ": ") + details.description;
-    }
-    if (!details.detail.empty())
-        out += ": " + details.detail;
+    const bool summary = ec == errc::incomplete && !details.detail.empty();
+    add(details.method);
+    if (summary)
+        add(details.detail); // how many, and what became of the first
+    else if (!portal_spoke || verdict)
+        add(ec.message());
+    add(details.code);
+    add(details.description);
+    if (!summary)
+        add(details.detail);
     if (details.http_status != 0 && details.http_status != 200)
         out += " (HTTP " + std::to_string(details.http_status) + ")";
     if (details.attempts > 1)

@@ -143,7 +143,8 @@ const std::pair<const char*, verb> verbs[] = {
 } // namespace
 
 TEST_CASE("cancelled in every state of every verb: at once, nothing leaks, usable afterwards") {
-    for (const auto& [name, run] : verbs) {
+    for (const auto& [verb_name, run] : verbs) {
+        const std::string name = verb_name;
         CAPTURE(name);
         std::size_t most = 0;
         bool finished = false;
@@ -171,7 +172,8 @@ TEST_CASE("cancelled in every state of every verb: at once, nothing leaks, usabl
 }
 
 TEST_CASE("a deadline in every state of every verb: exactly then, and usable afterwards") {
-    for (const auto& [name, run] : verbs) {
+    for (const auto& [verb_name, run] : verbs) {
+        const std::string name = verb_name;
         CAPTURE(name);
         bool finished = false;
         for (int step = 0; !finished; ++step) {
@@ -197,7 +199,8 @@ TEST_CASE("stopped before it began: nothing is sent") {
     rough_bench b;
     std::stop_source source;
     source.request_stop();
-    for (const auto& [name, run] : verbs) {
+    for (const auto& [verb_name, run] : verbs) {
+        const std::string name = verb_name;
         CAPTURE(name);
         b24::diagnostics why;
         std::size_t delivered = 0;

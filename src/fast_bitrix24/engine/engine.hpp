@@ -146,6 +146,8 @@ public:
         if (!f)
             return;
         rate_.withdrawn(f->load, now);
+        for (auto& c : f->commands)
+            --c.attempts;
         put_back(std::move(f->commands));
     }
 
@@ -298,6 +300,8 @@ private:
 
     /// Returns false: the command is not to be sent again.
     bool settle(queued_command& c, reply answer) {
+        if (answer.ec && c.may_have_run && answer.details.request_fate == fate::not_run)
+            answer = repeats_.lost(c, answer); // this attempt did not run, an earlier one may have
         answer.details.method = c.what.method;
         answer.details.attempts = c.attempts;
         if (!answer.ec)
@@ -327,9 +331,9 @@ private:
             return fail_all(f, why);
         }
         if (same) {
+            if (detours_.size() >= most_detours)
+                detours_.clear();
             detours_.insert_or_assign(f.address.target, to.target);
-            if (detours_.size() > most_detours)
-                detours_.erase(detours_.begin());
         } else if (origin(to) != origin(to_.base())) { // others may have told of the move already
             to_ = to_.moved_to(to);
             detours_.clear();

@@ -40,7 +40,7 @@ private:
     using connection_ptr = std::shared_ptr<net_connection>;
 
     // core_pool.ipp: which exchange goes over which connection
-    bool assign(net_exchange& ex, bool kept_too);
+    bool assign(net_exchange& ex);
     void dispatch();
     [[nodiscard]] connection_ptr take_kept(const std::string& origin, time_point now);
     bool close_an_idle_one();

@@ -13,7 +13,6 @@ namespace fast_bitrix24::detail {
 
 FAST_BITRIX24_DECL void net_core::resolve(net_exchange& ex) {
     ex.where = phase::resolve;
-    ++ex.attempt;
     if (options_.connect_timeout > duration::zero())
         ex.phase_deadline = clock::now() + options_.connect_timeout;
     check_by(ex.phase_deadline);
@@ -21,13 +20,11 @@ FAST_BITRIX24_DECL void net_core::resolve(net_exchange& ex) {
     const auto address = asio::ip::make_address(ex.request.host, no_address);
     if (!no_address)
         return connect(ex, {{}, {}, {address}});
-    resolver_.resolve(ex.request.host,
-                      [this, id = ex.id, attempt = ex.attempt](const net_resolved& found) {
-                          const auto it = exchanges_.find(id);
-                          if (it != exchanges_.end() && it->second->attempt == attempt &&
-                              it->second->where == phase::resolve)
-                              connect(*it->second, found);
-                      });
+    resolver_.resolve(ex.request.host, [this, id = ex.id](const net_resolved& found) {
+        const auto it = exchanges_.find(id); // it may have ended meanwhile
+        if (it != exchanges_.end())
+            connect(*it->second, found);
+    });
 }
 
 FAST_BITRIX24_DECL void net_core::connect(net_exchange& ex, const net_resolved& found) {

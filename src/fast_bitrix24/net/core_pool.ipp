@@ -11,12 +11,11 @@
 namespace fast_bitrix24::detail {
 
 /// Gives the exchange a connection; false if it has to wait for one.
-FAST_BITRIX24_DECL bool net_core::assign(net_exchange& ex, bool kept_too) {
-    if (kept_too)
-        if (const auto c = take_kept(ex.origin, clock::now())) {
-            begin_request(ex, c);
-            return true;
-        }
+FAST_BITRIX24_DECL bool net_core::assign(net_exchange& ex) {
+    if (const auto c = take_kept(ex.origin, clock::now())) {
+        begin_request(ex, c);
+        return true;
+    }
     if (open_ >= options_.max_connections && !close_an_idle_one())
         return false;
     ++open_;
@@ -33,7 +32,7 @@ FAST_BITRIX24_DECL void net_core::dispatch() {
         const auto id = waiting_.front();
         const auto found = exchanges_.find(id);
         waiting_.pop_front();
-        if (found == exchanges_.end() || assign(*found->second, true))
+        if (found == exchanges_.end() || assign(*found->second))
             continue;
         waiting_.push_front(id);
         break;

@@ -43,8 +43,7 @@ FAST_BITRIX24_DECL void net_core::start(exchange_id id, http_request request) {
         const auto& r = ex.request;
         ex.head = write_request_head(r);
         ex.origin = (r.secure ? "https://" : "http://") + r.host + ':' + std::to_string(r.port);
-        // those who wait already come first
-        if (!waiting_.empty() || !assign(ex, true))
+        if (!assign(ex)) // while others wait, it has to, too
             waiting_.push_back(id);
     } catch (const error& e) {
         fail(ex, e.code(), e.details().detail);

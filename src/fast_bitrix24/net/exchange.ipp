@@ -55,7 +55,6 @@ struct net_exchange {
     std::shared_ptr<net_connection> connection;
     std::shared_ptr<net_connector> connector;
     std::size_t written = 0; // of head and body, to this connection
-    std::size_t attempt = 0; // tells late answers of the resolver apart
     phase where = phase::none;
     bool touched = false;                          // a byte of it has gone to a socket, at any time
     time_point deadline = time_point::max();       // of the whole exchange

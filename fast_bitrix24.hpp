@@ -462,6 +462,10 @@ class redactor {
 public:
     FAST_BITRIX24_DECL void add(const secret& s);
     [[nodiscard]] FAST_BITRIX24_DECL std::string operator()(std::string_view text) const;
+    /// A foreign text for people: masked first, then `printable` and cut to `limit` bytes, so that
+    /// no half of a secret is left at the cut.
+    [[nodiscard]] FAST_BITRIX24_DECL std::string shown(std::string_view text,
+                                                       std::size_t limit) const;
 
 private:
     std::vector<secret> known_;
@@ -1892,9 +1896,10 @@ struct command {
 namespace fast_bitrix24::detail {
 
 /// The portal's error, whatever its spelling: `error` as a string, a number or (REST 3) an object.
+/// In its very words, which may hold secrets and control characters.
 struct portal_error {
-    std::string code;        ///< may be empty although there is an error
-    std::string description; ///< at most 1,000 bytes, printable
+    std::string code; ///< may be empty although there is an error
+    std::string description;
 };
 
 /// What stands in `time`, as far as limits need it. Seconds.
@@ -1914,6 +1919,8 @@ struct envelope {
 };
 
 [[nodiscard]] FAST_BITRIX24_DECL envelope read_envelope(value answer);
+/// A text of the portal's, in its very words but for what is beyond 4 KiB.
+[[nodiscard]] FAST_BITRIX24_DECL std::string portal_text(value text);
 [[nodiscard]] FAST_BITRIX24_DECL std::optional<portal_error> read_portal_error(value holder);
 [[nodiscard]] FAST_BITRIX24_DECL portal_time read_portal_time(value time);
 /// A count as portals spell it: 2500, "2500", 2500.0; anything else is unknown.
@@ -3613,6 +3620,7 @@ private:
     [[nodiscard]] FAST_BITRIX24_DECL bool pay(arrival what);
     [[nodiscard]] FAST_BITRIX24_DECL bool again(queued_command& c, int times, int most,
                                                 arrival what, time_point now);
+    [[nodiscard]] FAST_BITRIX24_DECL duration wait_for(int times, arrival what);
     [[nodiscard]] FAST_BITRIX24_DECL reply given_up(const queued_command& c, reply answer) const;
 
     int max_attempts_;
@@ -3622,6 +3630,12 @@ private:
     retry_budget budget_;
     verdict ended_;
     std::optional<bool> paid_;
+    struct drawn_wait {
+        int times;
+        arrival what;
+        duration length;
+    };
+    std::vector<drawn_wait> waits_; ///< of the request that has just ended
     bool rewarded_ = false;
 };
 
@@ -3857,6 +3871,8 @@ public:
         if (!f)
             return;
         rate_.withdrawn(f->load, now);
+        for (auto& c : f->commands)
+            --c.attempts;
         put_back(std::move(f->commands));
     }
 
@@ -4009,6 +4025,8 @@ private:
 
     /// Returns false: the command is not to be sent again.
     bool settle(queued_command& c, reply answer) {
+        if (answer.ec && c.may_have_run && answer.details.request_fate == fate::not_run)
+            answer = repeats_.lost(c, answer); // this attempt did not run, an earlier one may have
         answer.details.method = c.what.method;
         answer.details.attempts = c.attempts;
         if (!answer.ec)
@@ -4038,9 +4056,9 @@ private:
             return fail_all(f, why);
         }
         if (same) {
+            if (detours_.size() >= most_detours)
+                detours_.clear();
             detours_.insert_or_assign(f.address.target, to.target);
-            if (detours_.size() > most_detours)
-                detours_.erase(detours_.begin());
         } else if (origin(to) != origin(to_.base())) { // others may have told of the move already
             to_ = to_.moved_to(to);
             detours_.clear();
@@ -4231,7 +4249,7 @@ struct batch_plan {
 [[nodiscard]] FAST_BITRIX24_DECL batch_plan plan_batch(const params& batch, bool repeatable);
 /// The outcomes of a batch that was sent together.
 [[nodiscard]] FAST_BITRIX24_DECL std::vector<named_result::entry>
-split_batch(const batch_plan& plan, reply whole);
+split_batch(const batch_plan& plan, reply whole, const redactor& redact);
 
 } // namespace fast_bitrix24::detail
 
@@ -4453,6 +4471,10 @@ public:
     [[nodiscard]] endpoint address() const {
         const std::scoped_lock lock(mutex_);
         return engine_.address();
+    }
+    [[nodiscard]] redactor redact() const {
+        const std::scoped_lock lock(mutex_);
+        return engine_.redact();
     }
     /// For tests and tuning, while no verb runs.
     [[nodiscard]] Rate& rate() noexcept { return engine_.rate(); }
@@ -5169,7 +5191,7 @@ public:
         std::vector<named_result::entry> entries;
         if (plan.together) {
             auto whole = run_one("batch", batch, false, v, plan.repeatable);
-            entries = detail::split_batch(plan, std::move(whole));
+            entries = detail::split_batch(plan, std::move(whole), driver_->redact());
         } else {
             detail::many_job job(plan.commands.size(),
                                  [&plan](std::size_t i) { return plan.commands[i]; });
@@ -5805,8 +5827,8 @@ private:
 
 namespace fast_bitrix24 {
 
-/// How the default transport connects, what it trusts, and how long it waits. A time of zero
-/// switches that time-out off.
+/// How the default transport connects, what it trusts, and how long it waits. A time-out of
+/// zero is switched off.
 struct transport_options {
     /// PEM or DER file with the certificates to trust instead of the system's; empty: the file
     /// that the environment variable SSL_CERT_FILE names, else where the system keeps them.
@@ -5822,7 +5844,7 @@ struct transport_options {
     duration handshake_timeout = std::chrono::seconds{10}; ///< TLS
     duration idle_timeout = std::chrono::seconds{75};      ///< without a byte in either direction
     duration request_timeout = std::chrono::seconds{120};  ///< from `start` to the end
-    /// A kept connection that was idle for longer is not used again.
+    /// A kept connection that was idle for so long is not used again; zero: none is.
     duration keep_alive_idle = std::chrono::seconds{10};
     /// Open at the same time, all hosts together; exchanges beyond wait their turn in order.
     std::size_t max_connections = 64;
@@ -6583,6 +6605,12 @@ FAST_BITRIX24_DECL std::string redactor::operator()(std::string_view text) const
         detail::mask_named(out, name, false);
     detail::mask_webhook_paths(out);
     return out;
+}
+
+FAST_BITRIX24_DECL std::string redactor::shown(std::string_view text, std::size_t limit) const {
+    // masking shortens: what is cut here must not come into view
+    constexpr std::size_t looked_at = 16 * 1024;
+    return printable((*this)(text.substr(0, looked_at)), limit);
 }
 
 } // namespace fast_bitrix24
@@ -9068,9 +9096,9 @@ FAST_BITRIX24_DECL envelope read_batch_part(value batch_result, std::string_view
     if (error.is_object()) {
         out.error = read_portal_error(error);
         if (!out.error)
-            out.error = portal_error{"", printable(error.raw(), 1000)};
+            out.error = portal_error{"", portal_text(error)};
     } else if (error.is_string()) {
-        out.error = portal_error{printable(error.as_string(), 200), ""};
+        out.error = portal_error{portal_text(error), ""};
     }
     out.result = batch_section_entry(batch_result["result"], label);
     out.total = read_total(batch_section_entry(batch_result["result_total"], label));
@@ -9315,9 +9343,10 @@ namespace fast_bitrix24::detail {
 FAST_BITRIX24_DECL std::string portal_text(value text) {
     if (!text.exists() || text.is_null())
         return {};
+    constexpr std::size_t longest = 4096;
     if (text.is_array() || text.is_object())
-        return printable(text.raw(), 1000);
-    return printable(text.as_string(), 1000);
+        return std::string{text.raw().substr(0, longest)};
+    return std::string{text.as_string().substr(0, longest)};
 }
 
 FAST_BITRIX24_DECL std::optional<portal_error> read_portal_error(value holder) {
@@ -9327,19 +9356,19 @@ FAST_BITRIX24_DECL std::optional<portal_error> read_portal_error(value holder) {
     portal_error out;
     out.description = portal_text(holder["error_description"]);
     if (!error.is_object() && !error.is_array()) {
-        out.code = printable(error.as_string(), 200);
+        out.code = portal_text(error);
         return out;
     }
     if (error.empty()) // PHP's empty array is no error, unless something is said of it
         return out.description.empty() ? std::nullopt : std::optional{out};
-    out.code = printable(portal_text(error["code"]), 200);
+    out.code = portal_text(error["code"]);
     auto words = portal_text(error["message"]);
     for (const value wrong : error["validation"])
         words += "; " + portal_text(wrong["field"]) + ": " + portal_text(wrong["message"]);
     if (words.empty() && out.code.empty())
         words = portal_text(error);
     if (!words.empty())
-        out.description = printable(words, 1000);
+        out.description = std::move(words);
     return out;
 }
 
@@ -11753,7 +11782,7 @@ private:
 
     void transport_failed(const finished_exchange& ended) {
         const bool sent = ended.request_fate != fate::not_run;
-        reply failure = failed(ended.ec, redact_(ended.detail), ended.request_fate);
+        reply failure = failed(ended.ec, redact_.shown(ended.detail, 1000), ended.request_fate);
         failure.details.where = ended.where;
         out_.limits.what = !sent                       ? arrival::never_sent
                            : ended.ec == errc::timeout ? arrival::timed_out
@@ -11821,14 +11850,14 @@ private:
         if (status_ >= 400)
             return failing_status(body.empty()
                                       ? "empty answer"
-                                      : "the answer is no JSON: " + redact_(printable(body, 120)));
+                                      : "the answer is no JSON: " + redact_.shown(body, 120));
         out_.limits.what = arrival::server_failed;
         if (body.empty())
             return all(ruling::unknown, failed(errc::parse, "empty answer", fate::unknown));
         reply strange =
             failed(errc::unexpected_content,
                    "expected JSON, got " + printable(response.headers.get("Content-Type"), 60) +
-                       ": " + redact_(printable(body, 120)),
+                       ": " + redact_.shown(body, 120),
                    fate::unknown);
         // a page for people (a login form, a captive portal) will be there next time too
         same_next_time(strange);
@@ -11897,8 +11926,8 @@ private:
             meaning = errc::auth;
         command_ruling out;
         out.answer = failed(meaning, {}, fate::not_run);
-        out.answer.details.code = redact_(error.code);
-        out.answer.details.description = redact_(error.description);
+        out.answer.details.code = redact_.shown(error.code, 200);
+        out.answer.details.description = redact_.shown(error.description, 1000);
         if (meaning == errc::rate_limit) {
             out.what = ruling::rate_refused;
         } else if (meaning == errc::operating_limit) {
@@ -12055,6 +12084,7 @@ FAST_BITRIX24_DECL repeats::repeats(const engine_settings& settings)
 FAST_BITRIX24_DECL void repeats::begin(const verdict& ended) {
     ended_ = ended;
     paid_.reset();
+    waits_.clear();
     rewarded_ = false;
 }
 
@@ -12070,8 +12100,18 @@ FAST_BITRIX24_DECL bool repeats::again(queued_command& c, int times, int most, a
                                        time_point now) {
     if (times >= most || !pay(what))
         return false;
-    c.not_before = now + backoff_.wait(times, what, ended_.retry_after);
+    c.not_before = now + wait_for(times, what);
     return true;
+}
+
+// What came back together waits together: with a wait of its own each command of a batch would
+// become a request of its own.
+FAST_BITRIX24_DECL duration repeats::wait_for(int times, arrival what) {
+    for (const auto& known : waits_)
+        if (known.times == times && known.what == what)
+            return known.length;
+    waits_.push_back({times, what, backoff_.wait(times, what, ended_.retry_after)});
+    return waits_.back().length;
 }
 
 // No more attempts: what is to be said of all of them?
@@ -12278,8 +12318,8 @@ FAST_BITRIX24_DECL batch_plan plan_batch(const params& batch, bool repeatable) {
     return out;
 }
 
-FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan& plan,
-                                                                reply whole) {
+FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan& plan, reply whole,
+                                                                const redactor& redact) {
     std::vector<named_result::entry> out;
     const bool readable = !whole.ec && is_batch_result(whole.result.root());
     bool halted = false;
@@ -12298,8 +12338,8 @@ FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan
             const auto part = read_batch_part(whole.result.root(), plan.names[i]);
             if (part.error) {
                 o.ec = errc_from_portal(part.error->code);
-                o.details.code = part.error->code;
-                o.details.description = part.error->description;
+                o.details.code = redact.shown(part.error->code, 200);
+                o.details.description = redact.shown(part.error->description, 1000);
                 o.details.request_fate = fate::ran;
                 halted = plan.halt;
             } else if (!part.result.exists() && halted) {
@@ -12455,9 +12495,8 @@ FAST_BITRIX24_DECL bool refresh_may_be_repeated(const finished_exchange& ended) 
                                                      const redactor& redact) {
     const value code = answer["error"];
     const value text = answer["error_description"];
-    d.code = redact(printable(code.is_string() ? code.as_string() : code.raw(), 200));
-    d.description =
-        redact(printable(text.is_string() ? text.as_string() : std::string_view{}, 1000));
+    d.code = redact.shown(code.is_string() ? code.as_string() : code.raw(), 200);
+    d.description = redact.shown(text.is_string() ? text.as_string() : std::string_view{}, 1000);
     if (d.http_status >= 500 || iequals(d.code, "INTERNAL_SERVER_ERROR")) {
         d.request_fate = fate::unknown;
         refresh_failed(errc::auth, std::move(d), "the authorization server failed");
@@ -12502,7 +12541,7 @@ FAST_BITRIX24_DECL token_pair read_refresh_answer(finished_exchange&& ended, con
     if (ended.ec) {
         d.request_fate = ended.request_fate;
         const std::string why = ended.ec.message() + (ended.detail.empty() ? "" : ": ") +
-                                redact(printable(ended.detail));
+                                redact.shown(ended.detail, 200);
         if (ended.request_fate == fate::not_run)
             refresh_failed(ended.ec, d, "the authorization server was not reached: " + why);
         refresh_failed(errc::auth, d, "the answer of the authorization server was lost: " + why);
@@ -12549,9 +12588,9 @@ FAST_BITRIX24_DECL void store_tokens(const token_store& store, const token_pair&
         store.save(pair);
         return;
     } catch (const error& e) {
-        d.detail += ": " + redact(printable(e.details().to_string(), 1000));
+        d.detail += ": " + redact.shown(e.details().to_string(), 1000);
     } catch (const std::exception& e) {
-        d.detail += ": " + redact(printable(e.what()));
+        d.detail += ": " + redact.shown(e.what(), 200);
     } catch (...) {
         d.detail += ": unknown exception";
     }
@@ -13690,7 +13729,7 @@ FAST_BITRIX24_DECL std::string alert_words(const tls_sniffer& sniffer) {
                    : "the server accepts none of the cipher suites and curves offered";
     case 70:
         return MBEDTLS_VERSION_MAJOR >= 3
-                   ? "the server speaks none of the TLS versions offered"
+                   ? "protocol too old: the server does not speak TLS 1.2 or later"
                    : "the server needs TLS 1.3, which this mbedTLS does not speak (3.6 does)";
     case 71:
         return "the server finds the cipher suites offered too weak";
@@ -14405,10 +14444,8 @@ struct net_exchange {
     std::shared_ptr<net_connection> connection;
     std::shared_ptr<net_connector> connector;
     std::size_t written = 0; // of head and body, to this connection
-    std::size_t attempt = 0; // tells late answers of the resolver apart
     phase where = phase::none;
-    bool touched = false; // a byte of it has gone to a socket, at any time
-    bool resent = false;
+    bool touched = false;                          // a byte of it has gone to a socket, at any time
     time_point deadline = time_point::max();       // of the whole exchange
     time_point phase_deadline = time_point::max(); // of connection or handshake
     time_point last_byte{};                        // while sending and waiting
@@ -14456,7 +14493,7 @@ private:
     using connection_ptr = std::shared_ptr<net_connection>;
 
     // core_pool.ipp: which exchange goes over which connection
-    bool assign(net_exchange& ex, bool kept_too);
+    bool assign(net_exchange& ex);
     void dispatch();
     [[nodiscard]] connection_ptr take_kept(const std::string& origin, time_point now);
     bool close_an_idle_one();
@@ -14479,7 +14516,6 @@ private:
     void on_readable(const connection_ptr& c);
     void take_ciphertext(const connection_ptr& c, std::string_view bytes);
     void take_plaintext(const connection_ptr& c, std::string_view bytes);
-    bool feed_parser(net_connection& c, std::string_view bytes, error_code& ec);
     void on_end(const connection_ptr& c);
     void on_lost(const connection_ptr& c, const error_code& why);
 
@@ -14582,17 +14618,16 @@ void net_core::guarded(const connection_ptr& c, Work work) {
 }
 
 /// A kept connection can die at the moment when it is used again. Then the request goes over a
-/// fresh one, once, if that cannot make the portal run it twice.
+/// fresh one, which is not replaced in its turn, if that cannot make the portal run it twice.
 FAST_BITRIX24_DECL bool net_core::replace_dead(const connection_ptr& c) {
     auto& ex = *c->exchange;
     const bool harmless = !ex.touched || ex.request.repeatable;
-    if (c->uses == 0 || ex.parser.any() || ex.resent || !harmless)
+    if (c->uses == 0 || ex.parser.any() || !harmless)
         return false;
     c->exchange = nullptr;
     close(c, false);
     ex.connection.reset();
     ex.parser.reset();
-    ex.resent = true;
     ++open_;
     resolve(ex);
     return true;
@@ -14600,8 +14635,9 @@ FAST_BITRIX24_DECL bool net_core::replace_dead(const connection_ptr& c) {
 
 FAST_BITRIX24_DECL void net_core::complete(const connection_ptr& c, bool reusable) {
     auto& ex = *c->exchange;
+    // a request sent in part leaves a part of its output, too
     const bool all_out = c->output_sent == c->output().size();
-    reusable = reusable && ex.parser.keep_alive() && ex.sent() && all_out && !c->send_error;
+    reusable = reusable && ex.parser.keep_alive() && all_out && !c->send_error;
     finished_exchange done;
     done.id = ex.id;
     done.response = ex.parser.take();
@@ -14705,11 +14741,10 @@ FAST_BITRIX24_DECL void net_core::expire(time_point now) {
         if (it != exchanges_.end())
             check_by(next_deadline(*it->second));
     }
-    while (!kept_.empty() && now - kept_.front()->idle_since > options_.keep_alive_idle)
+    while (!kept_.empty() && now - kept_.front()->idle_since >= options_.keep_alive_idle)
         close_kept(kept_.front());
     if (!kept_.empty())
-        check_by(kept_.front()->idle_since + options_.keep_alive_idle +
-                 std::chrono::milliseconds{1});
+        check_by(kept_.front()->idle_since + options_.keep_alive_idle);
 }
 
 } // namespace fast_bitrix24::detail
@@ -14722,7 +14757,6 @@ namespace fast_bitrix24::detail {
 
 FAST_BITRIX24_DECL void net_core::resolve(net_exchange& ex) {
     ex.where = phase::resolve;
-    ++ex.attempt;
     if (options_.connect_timeout > duration::zero())
         ex.phase_deadline = clock::now() + options_.connect_timeout;
     check_by(ex.phase_deadline);
@@ -14730,13 +14764,11 @@ FAST_BITRIX24_DECL void net_core::resolve(net_exchange& ex) {
     const auto address = asio::ip::make_address(ex.request.host, no_address);
     if (!no_address)
         return connect(ex, {{}, {}, {address}});
-    resolver_.resolve(ex.request.host,
-                      [this, id = ex.id, attempt = ex.attempt](const net_resolved& found) {
-                          const auto it = exchanges_.find(id);
-                          if (it != exchanges_.end() && it->second->attempt == attempt &&
-                              it->second->where == phase::resolve)
-                              connect(*it->second, found);
-                      });
+    resolver_.resolve(ex.request.host, [this, id = ex.id](const net_resolved& found) {
+        const auto it = exchanges_.find(id); // it may have ended meanwhile
+        if (it != exchanges_.end())
+            connect(*it->second, found);
+    });
 }
 
 FAST_BITRIX24_DECL void net_core::connect(net_exchange& ex, const net_resolved& found) {
@@ -14930,21 +14962,14 @@ FAST_BITRIX24_DECL void net_core::on_readable(const connection_ptr& c) {
     });
 }
 
-/// False if the bytes go beyond the end of the answer.
-FAST_BITRIX24_DECL bool net_core::feed_parser(net_connection& c, std::string_view bytes,
-                                              error_code& ec) {
-    auto& parser = c.exchange->parser;
-    return !parser.done() && parser.feed(bytes, ec) == bytes.size();
-}
-
 FAST_BITRIX24_DECL void net_core::take_plaintext(const connection_ptr& c, std::string_view bytes) {
     auto& parser = c->exchange->parser;
     error_code ec;
-    const bool exact = feed_parser(*c, bytes, ec);
+    parser.feed(bytes, ec);
     if (ec)
         return fail_on(c, ec, std::string{parser.problem()});
     if (parser.done())
-        complete(c, exact);
+        complete(c, true);
 }
 
 FAST_BITRIX24_DECL void net_core::take_ciphertext(const connection_ptr& c, std::string_view bytes) {
@@ -14952,22 +14977,21 @@ FAST_BITRIX24_DECL void net_core::take_ciphertext(const connection_ptr& c, std::
     if (!c->established && !continue_handshake(c))
         return;
     auto& parser = c->exchange->parser;
-    bool exact = true;
     auto step = tls_session::step::done;
-    // all bytes are used up, even behind the end of the answer: they decide about keeping
+    // bytes behind the end of the answer count, too: they decide about keeping
     while (step == tls_session::step::done) {
         std::size_t n = 0;
         step = c->tls->read(plain_buffer_.data(), plain_buffer_.size(), n);
         if (step != tls_session::step::done)
             break;
         error_code ec;
-        exact = feed_parser(*c, std::string_view{plain_buffer_}.substr(0, n), ec) && exact;
+        parser.feed(std::string_view{plain_buffer_}.substr(0, n), ec);
         if (ec)
             return fail_on(c, ec, std::string{parser.problem()});
     }
     c->peer_closed = step == tls_session::step::closed;
     if (parser.done())
-        return complete(c, exact && step == tls_session::step::want_read);
+        return complete(c, step == tls_session::step::want_read);
     if (step == tls_session::step::failed)
         return fail_on(c, c->tls->failure().ec, c->tls->failure().words);
     if (c->peer_closed)
@@ -15016,12 +15040,11 @@ FAST_BITRIX24_DECL void net_core::on_lost(const connection_ptr& c, const error_c
 namespace fast_bitrix24::detail {
 
 /// Gives the exchange a connection; false if it has to wait for one.
-FAST_BITRIX24_DECL bool net_core::assign(net_exchange& ex, bool kept_too) {
-    if (kept_too)
-        if (const auto c = take_kept(ex.origin, clock::now())) {
-            begin_request(ex, c);
-            return true;
-        }
+FAST_BITRIX24_DECL bool net_core::assign(net_exchange& ex) {
+    if (const auto c = take_kept(ex.origin, clock::now())) {
+        begin_request(ex, c);
+        return true;
+    }
     if (open_ >= options_.max_connections && !close_an_idle_one())
         return false;
     ++open_;
@@ -15038,7 +15061,7 @@ FAST_BITRIX24_DECL void net_core::dispatch() {
         const auto id = waiting_.front();
         const auto found = exchanges_.find(id);
         waiting_.pop_front();
-        if (found == exchanges_.end() || assign(*found->second, true))
+        if (found == exchanges_.end() || assign(*found->second))
             continue;
         waiting_.push_front(id);
         break;
@@ -15053,7 +15076,7 @@ FAST_BITRIX24_DECL net_core::connection_ptr net_core::take_kept(const std::strin
         const auto c = kept_[i];
         if (c->origin != origin)
             continue;
-        if (now - c->idle_since > options_.keep_alive_idle) {
+        if (now - c->idle_since >= options_.keep_alive_idle) {
             close_kept(c);
             continue;
         }
@@ -15144,8 +15167,7 @@ FAST_BITRIX24_DECL void net_core::start(exchange_id id, http_request request) {
         const auto& r = ex.request;
         ex.head = write_request_head(r);
         ex.origin = (r.secure ? "https://" : "http://") + r.host + ':' + std::to_string(r.port);
-        // those who wait already come first
-        if (!waiting_.empty() || !assign(ex, true))
+        if (!assign(ex)) // while others wait, it has to, too
             waiting_.push_back(id);
     } catch (const error& e) {
         fail(ex, e.code(), e.details().detail);

@@ -19,7 +19,8 @@ using fuzz::must;
 
 namespace {
 
-constexpr std::string_view canary = "c4naryS3cretCode";
+constexpr std::string_view canary = "ZanaryS3cretCode";
+constexpr std::string_view canary_part = canary.substr(0, 8);
 constexpr int statuses[] = {200, 200, 200, 400, 401, 403, 404, 413, 429, 500, 502, 503, 302, 204};
 
 detail::flight make_flight(fuzz::input& in) {
@@ -45,7 +46,7 @@ void check_text(const std::string& text, std::size_t longest) {
     must(text.size() <= longest && b24::valid_utf8(text), "a short text in UTF-8");
     for (const char c : text)
         must(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F, "without control characters");
-    must(text.find(canary) == std::string::npos, "without the secret");
+    must(text.find(canary_part) == std::string::npos, "without the secret or half of it");
 }
 
 void check(const detail::command_ruling& r, const detail::flight& f, int status, bool has_token) {
@@ -91,6 +92,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ended.response.headers.add("Retry-After", std::string{in.line()});
     ended.response.headers.add("Location", "https://example.com/");
     ended.response.body = in.rest();
+    // a fuzzer finds out what it is looked for
+    if (ended.response.body.find(canary_part) != std::string::npos)
+        return -1;
     // the portal repeats what it was sent
     for (auto at = ended.response.body.find("@@"); at != std::string::npos;
          at = ended.response.body.find("@@", at + canary.size()))

@@ -25,8 +25,8 @@ namespace b24 = fast_bitrix24;
 /// known by marks, numbers of their own, wherever in a request they stand.
 class scripted_portal {
 public:
-    static constexpr std::string_view code = "c4naryS3cretCode";
-    static constexpr std::string_view token = "c4naryAccessT0ken";
+    static constexpr std::string_view code = "ZanaryS3cretCode";
+    static constexpr std::string_view token = "ZanaryAccessT0ken";
 
     struct item_state {
         int sent = 0;

@@ -190,7 +190,7 @@ public:
         std::vector<named_result::entry> entries;
         if (plan.together) {
             auto whole = run_one("batch", batch, false, v, plan.repeatable);
-            entries = detail::split_batch(plan, std::move(whole));
+            entries = detail::split_batch(plan, std::move(whole), driver_->redact());
         } else {
             detail::many_job job(plan.commands.size(),
                                  [&plan](std::size_t i) { return plan.commands[i]; });

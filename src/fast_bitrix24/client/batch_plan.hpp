@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fast_bitrix24/client/results.hpp"
+#include "fast_bitrix24/core/redact.hpp"
 #include "fast_bitrix24/json/params.hpp"
 #include "fast_bitrix24/op/job.hpp"
 #include "fast_bitrix24/rest/command.hpp"
@@ -25,6 +26,6 @@ struct batch_plan {
 [[nodiscard]] FAST_BITRIX24_DECL batch_plan plan_batch(const params& batch, bool repeatable);
 /// The outcomes of a batch that was sent together.
 [[nodiscard]] FAST_BITRIX24_DECL std::vector<named_result::entry>
-split_batch(const batch_plan& plan, reply whole);
+split_batch(const batch_plan& plan, reply whole, const redactor& redact);
 
 } // namespace fast_bitrix24::detail

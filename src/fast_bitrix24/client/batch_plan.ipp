@@ -43,8 +43,8 @@ FAST_BITRIX24_DECL batch_plan plan_batch(const params& batch, bool repeatable) {
     return out;
 }
 
-FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan& plan,
-                                                                reply whole) {
+FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan& plan, reply whole,
+                                                                const redactor& redact) {
     std::vector<named_result::entry> out;
     const bool readable = !whole.ec && is_batch_result(whole.result.root());
     bool halted = false;
@@ -63,8 +63,8 @@ FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan
             const auto part = read_batch_part(whole.result.root(), plan.names[i]);
             if (part.error) {
                 o.ec = errc_from_portal(part.error->code);
-                o.details.code = part.error->code;
-                o.details.description = part.error->description;
+                o.details.code = redact.shown(part.error->code, 200);
+                o.details.description = redact.shown(part.error->description, 1000);
                 o.details.request_fate = fate::ran;
                 halted = plan.halt;
             } else if (!part.result.exists() && halted) {

@@ -111,6 +111,10 @@ public:
         const std::scoped_lock lock(mutex_);
         return engine_.address();
     }
+    [[nodiscard]] redactor redact() const {
+        const std::scoped_lock lock(mutex_);
+        return engine_.redact();
+    }
     /// For tests and tuning, while no verb runs.
     [[nodiscard]] Rate& rate() noexcept { return engine_.rate(); }
     [[nodiscard]] Transport& carrier() noexcept { return transport_; }

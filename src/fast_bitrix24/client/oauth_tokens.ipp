@@ -59,9 +59,8 @@ FAST_BITRIX24_DECL bool refresh_may_be_repeated(const finished_exchange& ended) 
                                                      const redactor& redact) {
     const value code = answer["error"];
     const value text = answer["error_description"];
-    d.code = redact(printable(code.is_string() ? code.as_string() : code.raw(), 200));
-    d.description =
-        redact(printable(text.is_string() ? text.as_string() : std::string_view{}, 1000));
+    d.code = redact.shown(code.is_string() ? code.as_string() : code.raw(), 200);
+    d.description = redact.shown(text.is_string() ? text.as_string() : std::string_view{}, 1000);
     if (d.http_status >= 500 || iequals(d.code, "INTERNAL_SERVER_ERROR")) {
         d.request_fate = fate::unknown;
         refresh_failed(errc::auth, std::move(d), "the authorization server failed");
@@ -106,7 +105,7 @@ FAST_BITRIX24_DECL token_pair read_refresh_answer(finished_exchange&& ended, con
     if (ended.ec) {
         d.request_fate = ended.request_fate;
         const std::string why = ended.ec.message() + (ended.detail.empty() ? "" : ": ") +
-                                redact(printable(ended.detail));
+                                redact.shown(ended.detail, 200);
         if (ended.request_fate == fate::not_run)
             refresh_failed(ended.ec, d, "the authorization server was not reached: " + why);
         refresh_failed(errc::auth, d, "the answer of the authorization server was lost: " + why);
@@ -153,9 +152,9 @@ FAST_BITRIX24_DECL void store_tokens(const token_store& store, const token_pair&
         store.save(pair);
         return;
     } catch (const error& e) {
-        d.detail += ": " + redact(printable(e.details().to_string(), 1000));
+        d.detail += ": " + redact.shown(e.details().to_string(), 1000);
     } catch (const std::exception& e) {
-        d.detail += ": " + redact(printable(e.what()));
+        d.detail += ": " + redact.shown(e.what(), 200);
     } catch (...) {
         d.detail += ": unknown exception";
     }

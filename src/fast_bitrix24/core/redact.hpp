@@ -5,6 +5,7 @@
 #include "fast_bitrix24/base/config.hpp"
 #include "fast_bitrix24/core/secret.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,10 @@ class redactor {
 public:
     FAST_BITRIX24_DECL void add(const secret& s);
     [[nodiscard]] FAST_BITRIX24_DECL std::string operator()(std::string_view text) const;
+    /// A foreign text for people: masked first, then `printable` and cut to `limit` bytes, so that
+    /// no half of a secret is left at the cut.
+    [[nodiscard]] FAST_BITRIX24_DECL std::string shown(std::string_view text,
+                                                       std::size_t limit) const;
 
 private:
     std::vector<secret> known_;

@@ -205,4 +205,10 @@ FAST_BITRIX24_DECL std::string redactor::operator()(std::string_view text) const
     return out;
 }
 
+FAST_BITRIX24_DECL std::string redactor::shown(std::string_view text, std::size_t limit) const {
+    // masking shortens: what is cut here must not come into view
+    constexpr std::size_t looked_at = 16 * 1024;
+    return printable((*this)(text.substr(0, looked_at)), limit);
+}
+
 } // namespace fast_bitrix24

@@ -54,7 +54,7 @@ private:
 
     void transport_failed(const finished_exchange& ended) {
         const bool sent = ended.request_fate != fate::not_run;
-        reply failure = failed(ended.ec, redact_(ended.detail), ended.request_fate);
+        reply failure = failed(ended.ec, redact_.shown(ended.detail, 1000), ended.request_fate);
         failure.details.where = ended.where;
         out_.limits.what = !sent                       ? arrival::never_sent
                            : ended.ec == errc::timeout ? arrival::timed_out
@@ -122,14 +122,14 @@ private:
         if (status_ >= 400)
             return failing_status(body.empty()
                                       ? "empty answer"
-                                      : "the answer is no JSON: " + redact_(printable(body, 120)));
+                                      : "the answer is no JSON: " + redact_.shown(body, 120));
         out_.limits.what = arrival::server_failed;
         if (body.empty())
             return all(ruling::unknown, failed(errc::parse, "empty answer", fate::unknown));
         reply strange =
             failed(errc::unexpected_content,
                    "expected JSON, got " + printable(response.headers.get("Content-Type"), 60) +
-                       ": " + redact_(printable(body, 120)),
+                       ": " + redact_.shown(body, 120),
                    fate::unknown);
         // a page for people (a login form, a captive portal) will be there next time too
         same_next_time(strange);
@@ -198,8 +198,8 @@ private:
             meaning = errc::auth;
         command_ruling out;
         out.answer = failed(meaning, {}, fate::not_run);
-        out.answer.details.code = redact_(error.code);
-        out.answer.details.description = redact_(error.description);
+        out.answer.details.code = redact_.shown(error.code, 200);
+        out.answer.details.description = redact_.shown(error.description, 1000);
         if (meaning == errc::rate_limit) {
             out.what = ruling::rate_refused;
         } else if (meaning == errc::operating_limit) {

@@ -57,9 +57,9 @@ FAST_BITRIX24_DECL envelope read_batch_part(value batch_result, std::string_view
     if (error.is_object()) {
         out.error = read_portal_error(error);
         if (!out.error)
-            out.error = portal_error{"", printable(error.raw(), 1000)};
+            out.error = portal_error{"", portal_text(error)};
     } else if (error.is_string()) {
-        out.error = portal_error{printable(error.as_string(), 200), ""};
+        out.error = portal_error{portal_text(error), ""};
     }
     out.result = batch_section_entry(batch_result["result"], label);
     out.total = read_total(batch_section_entry(batch_result["result_total"], label));

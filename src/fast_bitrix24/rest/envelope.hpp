@@ -12,9 +12,10 @@
 namespace fast_bitrix24::detail {
 
 /// The portal's error, whatever its spelling: `error` as a string, a number or (REST 3) an object.
+/// In its very words, which may hold secrets and control characters.
 struct portal_error {
-    std::string code;        ///< may be empty although there is an error
-    std::string description; ///< at most 1,000 bytes, printable
+    std::string code; ///< may be empty although there is an error
+    std::string description;
 };
 
 /// What stands in `time`, as far as limits need it. Seconds.
@@ -34,6 +35,8 @@ struct envelope {
 };
 
 [[nodiscard]] FAST_BITRIX24_DECL envelope read_envelope(value answer);
+/// A text of the portal's, in its very words but for what is beyond 4 KiB.
+[[nodiscard]] FAST_BITRIX24_DECL std::string portal_text(value text);
 [[nodiscard]] FAST_BITRIX24_DECL std::optional<portal_error> read_portal_error(value holder);
 [[nodiscard]] FAST_BITRIX24_DECL portal_time read_portal_time(value time);
 /// A count as portals spell it: 2500, "2500", 2500.0; anything else is unknown.

@@ -10,9 +10,10 @@ namespace fast_bitrix24::detail {
 FAST_BITRIX24_DECL std::string portal_text(value text) {
     if (!text.exists() || text.is_null())
         return {};
+    constexpr std::size_t longest = 4096;
     if (text.is_array() || text.is_object())
-        return printable(text.raw(), 1000);
-    return printable(text.as_string(), 1000);
+        return std::string{text.raw().substr(0, longest)};
+    return std::string{text.as_string().substr(0, longest)};
 }
 
 FAST_BITRIX24_DECL std::optional<portal_error> read_portal_error(value holder) {
@@ -22,19 +23,19 @@ FAST_BITRIX24_DECL std::optional<portal_error> read_portal_error(value holder) {
     portal_error out;
     out.description = portal_text(holder["error_description"]);
     if (!error.is_object() && !error.is_array()) {
-        out.code = printable(error.as_string(), 200);
+        out.code = portal_text(error);
         return out;
     }
     if (error.empty()) // PHP's empty array is no error, unless something is said of it
         return out.description.empty() ? std::nullopt : std::optional{out};
-    out.code = printable(portal_text(error["code"]), 200);
+    out.code = portal_text(error["code"]);
     auto words = portal_text(error["message"]);
     for (const value wrong : error["validation"])
         words += "; " + portal_text(wrong["field"]) + ": " + portal_text(wrong["message"]);
     if (words.empty() && out.code.empty())
         words = portal_text(error);
     if (!words.empty())
-        out.description = printable(words, 1000);
+        out.description = std::move(words);
     return out;
 }
 

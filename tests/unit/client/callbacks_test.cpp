@@ -1,6 +1,6 @@
 // Copyright (c) 2026 the fast_bitrix24 authors
 // SPDX-License-Identifier: MIT
-#include "client/oauth_world.hpp"
+#include "oauth_world.hpp"
 
 #include <doctest/doctest.h>
 

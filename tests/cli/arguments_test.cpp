@@ -92,9 +92,16 @@ TEST_CASE("there is one way to the portal") {
     CHECK(refusal({"get-all", "x.list"}, "").starts_with("no portal"));
     CHECK(refusal({"get-all", "x.list", "--webhook", ""}) == "--webhook is empty");
     CHECK(refusal({"get-all", "x.list", "--endpoint", "https://b/rest/"}) ==
-          "--endpoint needs --token-command");
+          "--endpoint needs --token-command or --oauth-file");
     CHECK(refusal({"get-all", "x.list", "--token-command", "x"}) ==
           "--token-command needs --endpoint");
+    const auto f = read({"get-all", "x.list", "--oauth-file", "tokens.json"});
+    CHECK(f.webhook.empty());
+    CHECK(f.oauth_file == "tokens.json"); // the file may name the portal
+    CHECK(refusal({"get-all", "x.list", "--oauth-file", "f", "--webhook", hook}).find("exclude") !=
+          std::string::npos);
+    CHECK(refusal({"get-all", "x.list", "--oauth-file", "f", "--token-command", "x"}) ==
+          "--token-command and --oauth-file exclude each other");
 }
 
 TEST_CASE("mistakes are told without what stands in the arguments") {

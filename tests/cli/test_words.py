@@ -213,6 +213,57 @@ class Words(Case):
             shell = int(f.read())
         self.assertRaises(ProcessLookupError, lambda: [os.kill(shell, 0) for _ in range(10**6)])
 
+    def test_oauth_file(self):
+        self.portal.token = TOKEN
+        forms = []
+
+        def refresh(form):
+            forms.append(form)
+            if form["refresh_token"] != "first-refresh":
+                return {"error": "invalid_grant"}
+            endpoint = self.portal.origin + "/rest/"
+            return {
+                "access_token": TOKEN,
+                "refresh_token": "second-refresh",
+                "expires_in": 3600,
+                "client_endpoint": endpoint,
+            }
+
+        self.portal.methods["oauth"] = refresh
+        content = {
+            "client_id": "app",
+            "client_secret": CODE,
+            "refresh_token": "first-refresh",
+            "address": self.portal.origin + "/oauth",
+            "note": "kept",
+        }
+        path = self.file("tokens.json", json.dumps(content))
+        words = ["get-all", "crm.deal.list", "--oauth-file", path]
+        self.assertIn("client_endpoint", self.refused(*words, webhook=False))
+        words += ["--endpoint", self.portal.origin + "/rest/"]
+        self.assertEqual(self.good(*words, webhook=False).lines, ['{"ID":"1"}'])
+        self.assertEqual((forms[0]["client_id"], forms[0]["client_secret"]), ("app", CODE))
+        with open(path, encoding="utf-8") as f:
+            kept = json.load(f)
+        self.assertEqual((kept["access_token"], kept["refresh_token"]), (TOKEN, "second-refresh"))
+        self.assertEqual(kept["note"], "kept")
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+        # what was kept is used again, the portal's address too
+        self.assertEqual(self.good(*words[:4]).lines, ['{"ID":"1"}'])
+        self.assertEqual(len(forms), 1)
+        # refused for good
+        self.portal.token = "another"
+        run = self.fb24(*words, "--log-level", "debug", webhook=False)
+        self.assertEqual((run.code, run.out), (3, b""))
+        self.assertNotIn(b"second-refresh", run.err)
+
+    def test_oauth_file_that_is_none(self):
+        for content in ("", "{}", "[]", '{"client_id":"a","client_secret":"%s"}' % CODE):
+            path = self.file("tokens.json", content)
+            self.refused("call", "profile", "--endpoint", self.portal.origin + "/rest/",
+                         "--oauth-file", path, webhook=False)
+        self.refused("call", "profile", "--oauth-file", self.path("none"), webhook=False)
+
     # ---- exit codes ----
 
     def test_server_answers_an_error(self):

@@ -68,6 +68,7 @@ void take_texts(const words_given& w, arguments& a) {
     take("--webhook", w.webhook, a.webhook);
     take("--endpoint", w.endpoint, a.endpoint);
     take("--token-command", w.token_command, a.token_command);
+    take("--oauth-file", w.oauth_file, a.oauth_file);
     take("--ca-file", w.ca_file, a.ca_file);
     a.method = w.method;
     a.json = w.json;
@@ -117,17 +118,23 @@ void check_belonging(const words_given& w, command what) {
 
 // Exactly one way to the portal. What is said on the command line wins over the environment.
 void choose_address(arguments& a, const char* environment) {
-    if (!a.webhook.empty() && !a.endpoint.empty())
-        throw usage_error("--webhook and --endpoint exclude each other");
-    if (!a.endpoint.empty() && a.token_command.empty())
-        throw usage_error("--endpoint needs --token-command");
-    if (a.endpoint.empty() && !a.token_command.empty())
+    const bool command = !a.token_command.empty();
+    const bool file = !a.oauth_file.empty();
+    const bool application = !a.endpoint.empty() || command || file;
+    if (!a.webhook.empty() && application)
+        throw usage_error("--webhook and --endpoint, --token-command, --oauth-file exclude each "
+                          "other");
+    if (command && file)
+        throw usage_error("--token-command and --oauth-file exclude each other");
+    if (application && !command && !file)
+        throw usage_error("--endpoint needs --token-command or --oauth-file");
+    if (command && a.endpoint.empty())
         throw usage_error("--token-command needs --endpoint");
-    if (a.endpoint.empty() && a.webhook.empty() && environment != nullptr)
+    if (!application && a.webhook.empty() && environment != nullptr)
         a.webhook = environment;
-    if (a.endpoint.empty() && a.webhook.empty())
+    if (!application && a.webhook.empty())
         throw usage_error("no portal: give --webhook URL, set FB24_WEBHOOK, or give --endpoint "
-                          "URL with --token-command CMD");
+                          "URL with --token-command CMD or --oauth-file FILE");
 }
 
 } // namespace

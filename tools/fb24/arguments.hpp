@@ -34,6 +34,7 @@ struct arguments {
     std::string webhook;
     std::string endpoint;
     std::string token_command;
+    std::string oauth_file;
     std::string ca_file;
     bool insecure = false;
     bool allow_http = false;

@@ -90,9 +90,11 @@ void option_table::add_command_options() {
 void option_table::add_connection_options() {
     group_ = "Connection";
     text("--webhook", words_.webhook, "the webhook's address (or FB24_WEBHOOK)", "URL");
-    text("--endpoint", words_.endpoint, "https://HOST/rest/, with --token-command", "URL");
+    text("--endpoint", words_.endpoint, "https://HOST/rest/, with one of the next two", "URL");
     text("--token-command", words_.token_command,
          "run by sh; its first line of output is the access token", "CMD");
+    text("--oauth-file", words_.oauth_file,
+         "client_id, client_secret and refresh_token; new tokens are kept there", "FILE");
     text("--ca-file", words_.ca_file, "trust these certificates", "FILE");
     flag("--insecure", words_.insecure, "do not check the server's certificate");
     flag("--allow-http", words_.allow_http, "plain http to other machines: anyone can listen");

@@ -18,7 +18,7 @@ struct words_given {
 
     std::string method;
     text json, ids, ids_from, id_field, format, output, paging, log;
-    text webhook, endpoint, token_command, ca_file;
+    text webhook, endpoint, token_command, oauth_file, ca_file;
     text connect_timeout, timeout, deadline, rate, operating_limit;
     text pool_size, batch_size, max_concurrent;
     bool raw = false, repeatable = false, ordered = false;

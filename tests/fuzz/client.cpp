@@ -151,6 +151,7 @@ private:
         std::vector<std::string> ids;
         for (std::size_t i = 0; i < count; ++i)
             ids.push_back(portal_.add_item(i));
+        portal_.may_repeat(verb_.repeatable || !writes);
         const auto* method = writes ? "crm.lead.delete" : "crm.lead.get";
         const auto got = client_.get_by_id(method, ids, {}, ec_, details_, verb_);
         check_details(details_);

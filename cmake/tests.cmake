@@ -67,7 +67,7 @@ endforeach()
 include(cmake/fuzz_corpus.cmake)
 
 # Directories that bring rules of their own.
-set(directories headers amalgamate cli examples)
+set(directories headers amalgamate cli examples faults)
 if(FAST_BITRIX24_ALL_TESTS)
     list(APPEND directories install meson style)
 endif()

@@ -6,13 +6,15 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import unittest
 
 from scripted_portal import CODE
-from support import Case
+from support import FB24, Case
 
 PORTAL = os.environ.get("FB24_PORTAL")
+MEASURE = os.path.join(os.path.dirname(__file__), "..", "..", "tools", "measure")
 DEALS = 2501
 
 
@@ -47,6 +49,34 @@ class EmulatedPortal(Case):
         ids = [int(json.loads(line)["ID"]) for line in run.lines]
         self.assertEqual(len(ids), DEALS)
         self.assertEqual(len(set(ids)), DEALS)
+
+    def test_memory_does_not_grow(self):
+        """M3: a list of 75,000 rows in the memory of a few answers"""
+        with open(FB24, "rb") as program:
+            if b"__asan" in program.read():
+                self.skipTest("sanitizers take memory of their own")
+        portal = subprocess.Popen(
+            [PORTAL, "--http", "--deals", "75000", "--code", CODE, "--no-limits"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            address = portal.stdout.readline().removeprefix("listening on ").strip()
+            # a small program in between: the peak of a child includes that of who started it
+            words = [MEASURE, self.path("used"), FB24, "--webhook", address]
+            words += ["--memory-limit", "8", "get-all", "crm.deal.list"]
+            with open(self.path("rows"), "wb") as rows:
+                subprocess.run([sys.executable, *words], stdout=rows, timeout=120, check=True)
+        finally:
+            portal.terminate()
+            portal.wait(30)
+            portal.stdout.close()
+        size = os.path.getsize(self.path("rows"))
+        largest_answer = size / 30  # 30 batches of 2,500 rows
+        self.assertGreater(size, 100_000_000)
+        with open(self.path("used"), encoding="ascii") as used:
+            peak = int(used.read().split()[2]) * 1024
+        self.assertLess(peak, 3 * largest_answer + (16 << 20))
 
     def test_items(self):
         run = self.good("--ca-file", self.ca, "get-by-id", "crm.deal.get", "--ids", "3,1,2")

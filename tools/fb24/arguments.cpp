@@ -60,6 +60,7 @@ void take_numbers(const words_given& w, arguments& a) {
     take("--pool-size", w.pool_size, a.pool_size);
     take("--batch-size", w.batch_size, a.batch_size);
     take("--max-concurrent", w.max_concurrent, a.max_concurrent);
+    take("--memory-limit", w.memory_limit, a.memory_limit);
 }
 
 void take_texts(const words_given& w, arguments& a) {

@@ -41,7 +41,7 @@ struct arguments {
     std::optional<double> connect_timeout, timeout, deadline;
 
     std::optional<double> rate, operating_limit;
-    std::optional<unsigned long> pool_size, batch_size, max_concurrent;
+    std::optional<unsigned long> pool_size, batch_size, max_concurrent, memory_limit;
     bool no_limits = false;
 
     progress_mode progress = progress_mode::on_terminal;

@@ -5,6 +5,7 @@
 #include "fast_bitrix24/net/oauth.hpp"
 #include "fb24/token_command.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -58,6 +59,8 @@ connection connect(const arguments& a, reporter& report, const std::stop_token& 
     take(o.operating_time_limit, a.operating_limit);
     take(o.batch_size, a.batch_size);
     take(o.max_concurrent, a.max_concurrent);
+    if (a.memory_limit) // beyond any machine's memory the number does not matter
+        o.memory_limit = std::size_t{std::min(*a.memory_limit, 1'000'000UL)} << 20U;
     take(o.connect_timeout, a.connect_timeout);
     take(o.timeout, a.timeout);
     take(o.deadline, a.deadline);

@@ -111,6 +111,7 @@ void option_table::add_speed_options() {
          "execution time of a method in ten minutes (480)", "S");
     text("--batch-size", words_.batch_size, "commands in a batch (50)", "N");
     text("--max-concurrent", words_.max_concurrent, "requests in flight (50)", "N");
+    text("--memory-limit", words_.memory_limit, "MiB of answers on their way (64)", "N");
     flag("--no-limits", words_.no_limits, "obey limits only after a refusal");
     text("--paging", words_.paging, "auto (default) or offset", "HOW");
 }

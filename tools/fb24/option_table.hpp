@@ -20,7 +20,7 @@ struct words_given {
     text json, ids, ids_from, id_field, format, output, paging, log;
     text webhook, endpoint, token_command, oauth_file, ca_file;
     text connect_timeout, timeout, deadline, rate, operating_limit;
-    text pool_size, batch_size, max_concurrent;
+    text pool_size, batch_size, max_concurrent, memory_limit;
     bool raw = false, repeatable = false, ordered = false;
     bool insecure = false, allow_http = false, no_limits = false;
     bool progress = false, quiet = false;

@@ -171,7 +171,7 @@ TEST_CASE("cancelled in every state of every verb: at once, nothing leaks, usabl
     }
 }
 
-TEST_CASE("a deadline in every state of every verb: exactly then, and usable afterwards") {
+TEST_CASE("C4 a deadline in every state of every verb: exactly then, and usable afterwards") {
     for (const auto& [verb_name, run] : verbs) {
         const std::string name = verb_name;
         CAPTURE(name);

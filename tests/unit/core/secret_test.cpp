@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <iterator>
+#include <new>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -46,6 +49,33 @@ TEST_CASE("a secret moves away and is gone") {
     CHECK(c.reveal() == long_text);
     d = *&d;
     CHECK(d.reveal() == long_text);
+}
+
+TEST_CASE("S4 a secret leaves nothing where it was") {
+    // short texts live inside the object, so that its bytes can be looked at afterwards
+    alignas(secret) unsigned char place[sizeof(secret)] = {};
+    const auto holds = [&place](const std::string& text) {
+        return std::search(std::begin(place), std::end(place), text.begin(), text.end()) !=
+               std::end(place);
+    };
+    const std::string text = "t0ken";
+    auto* s = new (place) secret(text);
+    REQUIRE(holds(text));
+    SUBCASE("destroyed") {
+        s->~secret();
+    }
+    SUBCASE("moved from") {
+        const secret taken = std::move(*s);
+        CHECK(taken.reveal() == text);
+        CHECK_FALSE(holds(text));
+        s->~secret();
+    }
+    SUBCASE("overwritten") {
+        *s = secret("x");
+        CHECK_FALSE(holds(text));
+        s->~secret();
+    }
+    CHECK_FALSE(holds(text));
 }
 
 TEST_CASE("S7 secrets compare") {

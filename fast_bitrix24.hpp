@@ -6097,9 +6097,8 @@ public:
         const auto e = static_cast<errc>(code);
         switch (static_cast<condition>(wanted.value())) {
         case condition::retryable:
-            return e == errc::dns_again || e == errc::connect ||
-                   e == errc::rate_limit || e == errc::operating_limit || e == errc::resource ||
-                   e == errc::not_run;
+            return e == errc::dns_again || e == errc::connect || e == errc::rate_limit ||
+                   e == errc::operating_limit || e == errc::resource || e == errc::not_run;
         case condition::throttled:
             return e == errc::rate_limit || e == errc::operating_limit || e == errc::overload;
         case condition::auth:

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 the fast_bitrix24 authors
 // SPDX-License-Identifier: MIT
-#include "oauth_world.hpp"
 #include "fast_bitrix24/client/oauth_file_store.hpp"
 #include "fast_bitrix24/client/private_file.hpp"
+#include "oauth_world.hpp"
 
 #include <doctest/doctest.h>
 

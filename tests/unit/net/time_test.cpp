@@ -147,7 +147,8 @@ TEST_CASE("a request that waits for a connection keeps its deadline, and was not
     check_failed(done, errc::timeout, phase::none, fate::not_run);
 }
 
-TEST_CASE("C1 C7 cancelled in any phase: it is not returned, and its connection is not used again") {
+TEST_CASE(
+    "C1 C7 cancelled in any phase: it is not returned, and its connection is not used again") {
     struct situation {
         const char* name;
         bool tls;

@@ -3330,9 +3330,6 @@ check_call_items(std::string_view method, const std::vector<params>& items, bool
 /// What `call_batch` is given: `cmd` and `halt`.
 FAST_BITRIX24_DECL void check_batch(const params& request);
 
-/// How many commands the portal takes in one batch.
-inline constexpr std::size_t max_batch_commands = 50;
-
 } // namespace fast_bitrix24
 
 // --- end fast_bitrix24/op/validate.hpp ---
@@ -11509,8 +11506,8 @@ FAST_BITRIX24_DECL void check_batch(const params& request) {
             refers = refers || detail::refers_to_result(command.text());
         }
     }
-    if (refers && commands->size() > max_batch_commands)
-        throw usage_error(said + "more than " + std::to_string(max_batch_commands) +
+    if (refers && commands->size() > detail::most_commands_in_a_batch)
+        throw usage_error(said + "more than " + std::to_string(detail::most_commands_in_a_batch) +
                           " commands with $result references cannot be one batch, and references "
                           "do not reach from one batch into another: split 'cmd'");
 }

@@ -38,7 +38,4 @@ check_call_items(std::string_view method, const std::vector<params>& items, bool
 /// What `call_batch` is given: `cmd` and `halt`.
 FAST_BITRIX24_DECL void check_batch(const params& request);
 
-/// How many commands the portal takes in one batch.
-inline constexpr std::size_t max_batch_commands = 50;
-
 } // namespace fast_bitrix24

@@ -5,6 +5,7 @@
 #include "fast_bitrix24/core/diagnostics.hpp"
 #include "fast_bitrix24/op/param_rules.hpp"
 #include "fast_bitrix24/op/validate.hpp"
+#include "fast_bitrix24/rest/batch.hpp"
 
 #include <algorithm>
 #include <set>
@@ -84,8 +85,8 @@ FAST_BITRIX24_DECL void check_batch(const params& request) {
             refers = refers || detail::refers_to_result(command.text());
         }
     }
-    if (refers && commands->size() > max_batch_commands)
-        throw usage_error(said + "more than " + std::to_string(max_batch_commands) +
+    if (refers && commands->size() > detail::most_commands_in_a_batch)
+        throw usage_error(said + "more than " + std::to_string(detail::most_commands_in_a_batch) +
                           " commands with $result references cannot be one batch, and references "
                           "do not reach from one batch into another: split 'cmd'");
 }

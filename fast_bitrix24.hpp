@@ -6877,7 +6877,7 @@ public:
     [[nodiscard]] json_key_table share(const json_node* keys, std::size_t count,
                                        json_arena& arena) {
         const auto hash = hash_of(keys, count);
-        auto& known = recent_[hash >> (64 - slot_bits_)];
+        auto& known = recent_[static_cast<std::size_t>(hash >> (64 - slot_bits_))];
         if (known.hash == hash && same(known.table, keys, count))
             return known.table;
         auto* place = static_cast<json_node*>(arena.allocate(count * sizeof(json_node)));

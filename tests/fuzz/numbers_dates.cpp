@@ -112,7 +112,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::input in(data, size);
     double real = 0;
     const auto bits = in.take(sizeof real);
-    std::memcpy(&real, bits.data(), bits.size());
+    if (!bits.empty())
+        std::memcpy(&real, bits.data(), bits.size());
     const std::string text{in.rest()};
 
     const auto clamped = b24::seconds(real);

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -165,8 +166,13 @@ TEST_CASE("P1 sixteen threads share a client: each answer goes to its caller") {
 }
 
 TEST_CASE("P1 a stop from another thread ends its verb only") {
-    test::scripted_transport carrier([](const auto& r, auto now) {
-        return r.target.ends_with("crm.deal.update") ? test::silence() : echo_portal(r, now);
+    std::atomic<bool> left{false};
+    test::scripted_transport carrier([&left](const auto& r, auto now) {
+        if (!r.target.ends_with("crm.deal.update"))
+            return echo_portal(r, now);
+        left = true;
+        left.notify_all();
+        return test::silence();
     });
     carrier.set_patience(std::chrono::milliseconds(200)); // real time for the other thread
     auto o = quiet();
@@ -174,6 +180,7 @@ TEST_CASE("P1 a stop from another thread ends its verb only") {
     client c(webhook, o, carrier);
     std::stop_source stop;
     std::thread other([&] {
+        left.wait(false); // what never left would be cancelled, not unknown
         for (int i = 0; i < 20; ++i)
             CHECK(c.call("crm.deal.get", {{"ID", i}}).failures() == 0);
         stop.request_stop();

@@ -58,6 +58,7 @@ struct front::inside {
     std::mutex stop_lock;
     std::condition_variable stop_signal;
     bool stopping = false;
+    int listener = -1; ///< the socket that waits for connections
 
     reply handle(const request& r) {
         const std::lock_guard lock(portal_lock);
@@ -147,11 +148,12 @@ front::front(portal& p, const settings& s, const identity& who)
     server.set_write_timeout(120);
     server.set_tcp_nodelay(true);
     // not the library's SO_REUSEPORT: a port that another emulator serves is taken
-    server.set_socket_options([](socket_t socket) {
+    inside* self = inside_.get();
+    server.set_socket_options([self](socket_t socket) {
         const int yes = 1;
         ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+        self->listener = socket; // of several addresses the last one tried is the one that serves
     });
-    inside* self = inside_.get();
     const auto plain = [self](const httplib::Request& in, httplib::Response& out) {
         self->answer(in, in.body, out);
     };
@@ -182,6 +184,8 @@ int front::bind() {
                                                                      : -1;
     if (port <= 0)
         throw std::runtime_error("cannot listen on " + s.host + ':' + std::to_string(s.port));
+    // The library lets five connections wait; a client that opens fifty at once would see resets.
+    ::listen(inside_->listener, 1024);
     return port;
 }
 

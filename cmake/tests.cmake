@@ -69,7 +69,7 @@ include(cmake/fuzz_corpus.cmake)
 # Directories that bring rules of their own.
 set(directories headers amalgamate cli examples faults)
 if(FAST_BITRIX24_ALL_TESTS)
-    list(APPEND directories install meson style)
+    list(APPEND directories instructions install meson style)
 endif()
 foreach(directory IN LISTS directories)
     if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/tests/${directory}/CMakeLists.txt")

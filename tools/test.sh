@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 # sh tools/test.sh         installs what is missing, builds with the machine's compiler, runs the tests
 # sh tools/test.sh --all   g++ and clang++, plain and under sanitizers, Meson, formatting, installation,
-#                          other architectures, fuzzers
+#                          other architectures, fuzzers, instructions a byte
 # Logs are in build/logs/. The last line is ctest's count, over all runs.
 set -eu
 
@@ -32,7 +32,7 @@ if [ "$mode" = plain ]; then
     closing_line
 fi
 
-sh tools/install-packages.sh build test all
+sh tools/install-packages.sh build test bench all
 
 configuration "g++" all-gcc --preset dev -B build/all-gcc -DCMAKE_CXX_COMPILER=g++ \
     -DFAST_BITRIX24_ALL_TESTS=ON

@@ -1872,6 +1872,7 @@ struct command {
     std::string method;        ///< lower case
     std::string body;          ///< JSON of a request of its own; empty: it travels in a batch
     std::string query;         ///< `method?arguments` as a batch wants it; empty: it travels alone
+    std::string label;         ///< what its caller calls it in a batch; empty: nothing
     bool whole_answer = false; ///< the caller wants the envelope, whatever it says
     bool repeatable = false;   ///< may be sent again when nobody knows whether it ran
 };
@@ -1938,11 +1939,13 @@ namespace fast_bitrix24::detail {
 /// A batch takes at most this many commands; the portal refuses the rest.
 inline constexpr std::size_t most_commands_in_a_batch = 50;
 
-/// The body of a `batch` request. Commands are labelled c0, c1, ...: a label that starts with a
-/// letter keeps PHP from turning a section of the answer into a list.
+/// What the commands of one request are called there: as their callers call them, if all have a
+/// name and no two the same; else c0, c1, ..., which PHP cannot take for the places of a list.
+[[nodiscard]] FAST_BITRIX24_DECL std::vector<std::string>
+batch_labels(const std::vector<const command*>& commands);
+/// The body of a `batch` request.
 [[nodiscard]] FAST_BITRIX24_DECL std::string
 write_batch_body(const std::vector<const command*>& commands, std::string_view token);
-[[nodiscard]] FAST_BITRIX24_DECL std::string batch_label(std::size_t index);
 
 /// Is that what stands under `result` of a batch's answer?
 [[nodiscard]] FAST_BITRIX24_DECL bool is_batch_result(value result) noexcept;
@@ -3408,6 +3411,8 @@ struct flight {
     std::uint64_t token_generation = 0;
     url address; ///< where it was sent
 };
+
+[[nodiscard]] FAST_BITRIX24_DECL std::vector<const command*> commands_of(const flight& f);
 
 } // namespace fast_bitrix24::detail
 
@@ -9046,19 +9051,28 @@ FAST_BITRIX24_DECL url resolve_location(const url& base, std::string_view locati
 
 namespace fast_bitrix24::detail {
 
-FAST_BITRIX24_DECL std::string batch_label(std::size_t index) {
-    return "c" + std::to_string(index);
+FAST_BITRIX24_DECL std::vector<std::string>
+batch_labels(const std::vector<const command*>& commands) {
+    std::vector<std::string> out;
+    std::set<std::string_view> names;
+    for (const auto* c : commands)
+        if (!c->label.empty())
+            names.insert(c->label);
+    const bool own = names.size() == commands.size();
+    for (std::size_t i = 0; i < commands.size(); ++i)
+        out.push_back(own ? commands[i]->label : "c" + std::to_string(i));
+    return out;
 }
 
 FAST_BITRIX24_DECL std::string write_batch_body(const std::vector<const command*>& commands,
                                                 std::string_view token) {
+    const auto labels = batch_labels(commands);
     std::string body = R"({"halt":0,"cmd":{)";
     for (std::size_t i = 0; i < commands.size(); ++i) {
         if (i != 0)
             body += ',';
-        body += '"';
-        body += batch_label(i);
-        body += "\":";
+        append_json_string(body, labels[i]);
+        body += ':';
         append_json_string(body, commands[i]->query);
     }
     body += '}';
@@ -11680,6 +11694,14 @@ FAST_BITRIX24_DECL void command_queue::forget(const queued_command& c) noexcept 
 
 namespace fast_bitrix24::detail {
 
+FAST_BITRIX24_DECL std::vector<const command*> commands_of(const flight& f) {
+    std::vector<const command*> out;
+    out.reserve(f.commands.size());
+    for (const auto& c : f.commands)
+        out.push_back(&c.what);
+    return out;
+}
+
 FAST_BITRIX24_DECL void flight_set::add(flight f) {
     flights_.push_back(std::move(f));
 }
@@ -11967,9 +11989,10 @@ private:
                        failed(errc::protocol, "not the answer of a batch", fate::unknown));
         }
         out_.limits.methods.push_back(time_of("batch", e.time));
+        const auto labels = batch_labels(commands_of(flight_));
         for (std::size_t i = 0; i < flight_.commands.size(); ++i) {
             const auto& method = flight_.commands[i].what.method;
-            const envelope part = read_batch_part(e.result, batch_label(i));
+            const envelope part = read_batch_part(e.result, labels[i]);
             method_time& time = method_entry(method);
             keep_larger(time, part.time);
             if (part.error) {
@@ -12243,12 +12266,8 @@ FAST_BITRIX24_DECL http_request make_request(const flight& f, const endpoint& to
     out.repeatable = std::all_of(f.commands.begin(), f.commands.end(),
                                  [](const queued_command& c) { return c.what.repeatable; });
     if (f.batch) {
-        std::vector<const command*> commands;
-        commands.reserve(f.commands.size());
-        for (const auto& c : f.commands)
-            commands.push_back(&c.what);
         out.target = to.target("batch");
-        out.body = write_batch_body(commands, token.reveal());
+        out.body = write_batch_body(commands_of(f), token.reveal());
     } else {
         const auto& only = f.commands.front();
         out.target = to.target(only.what.method);
@@ -12291,6 +12310,7 @@ FAST_BITRIX24_DECL void plan_command(batch_plan& plan, std::string name, const s
     c.method = to_lower(trim(trimmed.substr(0, trimmed.find('?'))));
     c.repeatable = repeatable || is_read_method(c.method);
     plan.together = plan.together || refers_to_result(trimmed);
+    c.label = name; // whoever reads along finds the caller's words
     plan.names.push_back(std::move(name));
     plan.commands.push_back(std::move(c));
 }

@@ -164,6 +164,19 @@ class Items(Case):
             .replace(": ", ":")
         )
 
+    def test_batch_keeps_the_labels(self):
+        """A portal, and whoever reads its log, sees the names that the caller gave."""
+        commands = {"me": "profile", "0": "server.time", "№ 1": "profile"}
+        self.good("batch", json.dumps({"cmd": commands}))
+        self.assertEqual(json.loads(self.portal.requests[-1][1]), {"halt": 0, "cmd": commands})
+        many = {"n%d" % i: "profile" for i in range(120)}
+        self.portal.requests.clear()
+        run = self.good("batch", json.dumps({"cmd": many}))
+        self.assertEqual(list(json.loads(run.out)), list(many))
+        sent = [json.loads(body)["cmd"] for _, body in self.portal.requests]
+        self.assertEqual([len(cmd) for cmd in sent], [50, 50, 20])
+        self.assertEqual(sorted(name for cmd in sent for name in cmd), sorted(many))
+
     def test_batch_with_failures(self):
         commands = {"bad": "crm.deal.get?ID=403", "good": "crm.deal.get?ID=7"}
         run = self.fb24("batch", json.dumps({"cmd": commands}))

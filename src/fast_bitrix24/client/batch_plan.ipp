@@ -20,6 +20,7 @@ FAST_BITRIX24_DECL void plan_command(batch_plan& plan, std::string name, const s
     c.method = to_lower(trim(trimmed.substr(0, trimmed.find('?'))));
     c.repeatable = repeatable || is_read_method(c.method);
     plan.together = plan.together || refers_to_result(trimmed);
+    c.label = name; // whoever reads along finds the caller's words
     plan.names.push_back(std::move(name));
     plan.commands.push_back(std::move(c));
 }

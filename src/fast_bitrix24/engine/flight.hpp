@@ -45,4 +45,6 @@ struct flight {
     url address; ///< where it was sent
 };
 
+[[nodiscard]] FAST_BITRIX24_DECL std::vector<const command*> commands_of(const flight& f);
+
 } // namespace fast_bitrix24::detail

@@ -9,6 +9,14 @@
 
 namespace fast_bitrix24::detail {
 
+FAST_BITRIX24_DECL std::vector<const command*> commands_of(const flight& f) {
+    std::vector<const command*> out;
+    out.reserve(f.commands.size());
+    for (const auto& c : f.commands)
+        out.push_back(&c.what);
+    return out;
+}
+
 FAST_BITRIX24_DECL void flight_set::add(flight f) {
     flights_.push_back(std::move(f));
 }

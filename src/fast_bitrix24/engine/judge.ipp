@@ -243,9 +243,10 @@ private:
                        failed(errc::protocol, "not the answer of a batch", fate::unknown));
         }
         out_.limits.methods.push_back(time_of("batch", e.time));
+        const auto labels = batch_labels(commands_of(flight_));
         for (std::size_t i = 0; i < flight_.commands.size(); ++i) {
             const auto& method = flight_.commands[i].what.method;
-            const envelope part = read_batch_part(e.result, batch_label(i));
+            const envelope part = read_batch_part(e.result, labels[i]);
             method_time& time = method_entry(method);
             keep_larger(time, part.time);
             if (part.error) {

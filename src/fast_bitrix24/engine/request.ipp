@@ -41,12 +41,8 @@ FAST_BITRIX24_DECL http_request make_request(const flight& f, const endpoint& to
     out.repeatable = std::all_of(f.commands.begin(), f.commands.end(),
                                  [](const queued_command& c) { return c.what.repeatable; });
     if (f.batch) {
-        std::vector<const command*> commands;
-        commands.reserve(f.commands.size());
-        for (const auto& c : f.commands)
-            commands.push_back(&c.what);
         out.target = to.target("batch");
-        out.body = write_batch_body(commands, token.reveal());
+        out.body = write_batch_body(commands_of(f), token.reveal());
     } else {
         const auto& only = f.commands.front();
         out.target = to.target(only.what.method);

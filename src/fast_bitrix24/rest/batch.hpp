@@ -15,11 +15,13 @@ namespace fast_bitrix24::detail {
 /// A batch takes at most this many commands; the portal refuses the rest.
 inline constexpr std::size_t most_commands_in_a_batch = 50;
 
-/// The body of a `batch` request. Commands are labelled c0, c1, ...: a label that starts with a
-/// letter keeps PHP from turning a section of the answer into a list.
+/// What the commands of one request are called there: as their callers call them, if all have a
+/// name and no two the same; else c0, c1, ..., which PHP cannot take for the places of a list.
+[[nodiscard]] FAST_BITRIX24_DECL std::vector<std::string>
+batch_labels(const std::vector<const command*>& commands);
+/// The body of a `batch` request.
 [[nodiscard]] FAST_BITRIX24_DECL std::string
 write_batch_body(const std::vector<const command*>& commands, std::string_view token);
-[[nodiscard]] FAST_BITRIX24_DECL std::string batch_label(std::size_t index);
 
 /// Is that what stands under `result` of a batch's answer?
 [[nodiscard]] FAST_BITRIX24_DECL bool is_batch_result(value result) noexcept;

@@ -8,22 +8,32 @@
 #include "fast_bitrix24/rest/batch.hpp"
 
 #include <charconv>
+#include <set>
 
 namespace fast_bitrix24::detail {
 
-FAST_BITRIX24_DECL std::string batch_label(std::size_t index) {
-    return "c" + std::to_string(index);
+FAST_BITRIX24_DECL std::vector<std::string>
+batch_labels(const std::vector<const command*>& commands) {
+    std::vector<std::string> out;
+    std::set<std::string_view> names;
+    for (const auto* c : commands)
+        if (!c->label.empty())
+            names.insert(c->label);
+    const bool own = names.size() == commands.size();
+    for (std::size_t i = 0; i < commands.size(); ++i)
+        out.push_back(own ? commands[i]->label : "c" + std::to_string(i));
+    return out;
 }
 
 FAST_BITRIX24_DECL std::string write_batch_body(const std::vector<const command*>& commands,
                                                 std::string_view token) {
+    const auto labels = batch_labels(commands);
     std::string body = R"({"halt":0,"cmd":{)";
     for (std::size_t i = 0; i < commands.size(); ++i) {
         if (i != 0)
             body += ',';
-        body += '"';
-        body += batch_label(i);
-        body += "\":";
+        append_json_string(body, labels[i]);
+        body += ':';
         append_json_string(body, commands[i]->query);
     }
     body += '}';

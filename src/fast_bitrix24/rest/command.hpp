@@ -21,6 +21,7 @@ struct command {
     std::string method;        ///< lower case
     std::string body;          ///< JSON of a request of its own; empty: it travels in a batch
     std::string query;         ///< `method?arguments` as a batch wants it; empty: it travels alone
+    std::string label;         ///< what its caller calls it in a batch; empty: nothing
     bool whole_answer = false; ///< the caller wants the envelope, whatever it says
     bool repeatable = false;   ///< may be sent again when nobody knows whether it ran
 };

@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <vector>
+
 using namespace fast_bitrix24;
 using detail::command;
 using detail::read_batch_part;
@@ -24,6 +27,22 @@ TEST_CASE("batch body: labels begin with a letter, commands keep their order, th
     const auto body = document::parse(detail::write_batch_body(fifty, {}));
     CHECK(body["cmd"].size() == 50);
     CHECK(body["cmd"]["c49"].exists());
+}
+
+TEST_CASE("batch body: a caller's own labels, unless two are the same or one is missing") {
+    const auto named = [](const char* label) {
+        command out = detail::make_command("profile", {});
+        out.label = label;
+        return out;
+    };
+    const auto me = named("me"), zero = named("0"), odd = named("a\"b"), none = named("");
+    CHECK(detail::write_batch_body({&me, &zero, &odd}, {}) ==
+          R"({"halt":0,"cmd":{"me":"profile","0":"profile","a\"b":"profile"}})");
+    using labels = std::vector<std::string>;
+    CHECK(detail::batch_labels({&me, &odd}) == labels{"me", "a\"b"});
+    CHECK(detail::batch_labels({&me, &me}) == labels{"c0", "c1"});
+    CHECK(detail::batch_labels({&me, &none}) == labels{"c0", "c1"});
+    CHECK(detail::batch_labels({&none, &none}) == labels{"c0", "c1"});
 }
 
 TEST_CASE("J8 B6 parts of a batch's answer: by name, empty sections as PHP writes them") {

@@ -6437,6 +6437,23 @@ FAST_BITRIX24_DECL void replace_all(std::string& text, std::string_view what) {
            c == '}' || c == ']' || c == '<' || c == '#' || c == '\\';
 }
 
+// "expired_token: The access token ...", "no access token: the command ...": a sentence, which
+// keeps its first word. Short words of letters are no secrets: those are long, or have digits.
+[[nodiscard]] FAST_BITRIX24_DECL bool is_plain_word(std::string_view text) noexcept {
+    constexpr std::size_t longest = 15;
+    while (!text.empty() && (text.back() == '.' || text.back() == ':' || text.back() == ';'))
+        text.remove_suffix(1);
+    bool ascii = true;
+    for (const char c : text) {
+        const char l = ascii_lower(c);
+        const bool other = static_cast<unsigned char>(c) >= 0x80;
+        ascii = ascii && !other;
+        if (!other && !(l >= 'a' && l <= 'z') && c != '-')
+            return false;
+    }
+    return !ascii || text.size() <= longest;
+}
+
 struct text_span {
     std::size_t begin = 0, end = 0; // empty: nothing to mask
 };
@@ -6463,7 +6480,9 @@ struct text_span {
     const bool header = at < text.size() && text[at] == ':';
     if (!skip_mark(text, at, {"=>", "=", "%3D", "%253D", ":", "%3A"}))
         return {};
+    const auto behind_mark = at;
     blanks();
+    const bool sentence = header && at > behind_mark;
     if (line && header && at < text.size() && text[at] != '"' && text[at] != '\\')
         return {at, std::min(text.find_first_of("\r\n", at), text.size())};
 
@@ -6486,6 +6505,8 @@ struct text_span {
             break;
         ++end;
     }
+    if (sentence && is_plain_word(text.substr(at, end - at)))
+        return {};
     return {at, end};
 }
 

@@ -190,7 +190,13 @@ class Words(Case):
                 run = self.token_run(command)
                 self.assertEqual((run.code, run.out), (4, b""))
                 self.assertIn(words, run.errors[-1])
+                self.assertIn("no access token: the token command", run.errors[-1])
         self.assertEqual(self.portal.requests, [])
+
+    def test_refused_tokens_leave_the_portals_words(self):
+        run = self.token_run("echo old-%s" % CODE, "--log-level", "error")
+        self.assertEqual(run.code, 3)
+        self.assertIn("expired_token: The access token provided has expired.", run.errors[-1])
 
     def test_token_command_that_hangs(self):
         run = self.token_run("echo $$ > %s; sleep 60" % self.path("pid"), "--deadline", "0.5")

@@ -130,6 +130,8 @@ TEST_CASE("S2 secrets nobody told are masked where they usually stand") {
         "'auth' => '" + canary + "'",
         "[access_token] => " + canary,
         "auth=\"" + canary + "\"",
+        "token: " + canary,
+        "bad token: " + canary + ".",
     };
     for (const auto& text : texts) {
         CAPTURE(text);
@@ -172,6 +174,12 @@ TEST_CASE("a secret that begins another one does not uncover its rest") {
     }
 }
 
+TEST_CASE("S2 a long word behind a name may be a secret") {
+    CHECK(shown("token: " + std::string(16, 'x')) == "token: ***");
+    CHECK(shown("token=expired") == "token=***");
+    CHECK(shown("token:expired") == "token:***");
+}
+
 TEST_CASE("S3 the webhook's address keeps what is no secret") {
     CHECK(shown("https://example.bitrix24.ru/rest/1/" + canary + "/crm.deal.list?start=50") ==
           "https://example.bitrix24.ru/rest/1/***/crm.deal.list?start=50");
@@ -193,6 +201,10 @@ TEST_CASE("ordinary text stays as it is") {
         "auth%5B",
         "auth[never ends",
         R"({"auth":{"expires":3600}})",
+        "expired_token: The access token provided has expired.",
+        "no access token: the token command ended with exit code 1",
+        "invalid_token: Недействительный токен",
+        "bad token: expired.",
     };
     for (const auto& text : texts) {
         CAPTURE(text);

@@ -128,6 +128,23 @@ class GetAll(Case):
         with open(self.path("there/file"), encoding="utf-8") as f:
             self.assertEqual(f.read(), deal(1) + "\n")
 
+    def test_output_file_through_a_link_to_nothing(self):
+        self.list(1)
+        os.mkdir(self.path("there"))
+        os.symlink("second", self.path("first"))
+        os.symlink("there/file", self.path("second"))
+        self.good("-o", self.path("first"), "get-all", "crm.deal.list")
+        self.assertEqual(os.readlink(self.path("first")), "second")
+        self.assertEqual(os.readlink(self.path("second")), "there/file")
+        with open(self.path("there/file"), encoding="utf-8") as f:
+            self.assertEqual(f.read(), deal(1) + "\n")
+        os.symlink("round", self.path("round"))
+        self.portal.requests.clear()
+        self.refused("get-all", "crm.deal.list", "-o", self.path("round"))
+        os.symlink("no/such/folder", self.path("lost"))
+        self.refused("get-all", "crm.deal.list", "-o", self.path("lost"))
+        self.assertEqual(os.listdir(self.path("there")), ["file"])
+
     def test_a_failed_list_leaves_no_file(self):
         full = rows_method(deals(200))
 
@@ -165,6 +182,19 @@ class GetAll(Case):
         self.assertTrue(run.errors[0].startswith("error: cannot write to standard output"))
         run = self.fb24("get-all", "crm.deal.list", "-o", "/dev/full")
         self.assertEqual(run.code, 4)
+
+    def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+        for words in (["-o", self.path("file")], []):
+            with open(self.path("stdout"), "wb") as f:
+                process = self.start(
+                    "get-all", "crm.deal.list", *words, stdout=f, preexec_fn=limit
+                )
+                run = self.finish(process)
+            self.assertEqual((run.code, len(run.errors)), (4, 1))
+            self.assertTrue(run.errors[0].startswith("error: cannot write to "))
+            self.assertEqual(os.listdir(self.folder), ["stdout"])
 
     def test_closed_pipe(self):
         self.list(2501)

@@ -5,11 +5,10 @@
 #include "fast_bitrix24/core/diagnostics.hpp"
 #include "fast_bitrix24/core/text.hpp"
 
-#include <climits>
-
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
+#include <filesystem>
 #include <mutex>
 #include <sys/stat.h>
 #include <system_error>
@@ -37,19 +36,27 @@ void set_unfinished(std::string path) {
                                      std::generic_category().message(why));
 }
 
-// The file that a link points to, so that the link itself stays.
-std::string resolved(const std::string& path) {
-    char* const real = ::realpath(path.c_str(), nullptr);
-    if (real == nullptr)
-        return path;
-    std::string out = real;
-    std::free(real);
-    return out;
-}
-
 std::string folder_of(const std::string& path) {
     const auto slash = path.rfind('/');
     return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// The file that a link points to, whether it is there yet or not, so that the link itself stays.
+std::string resolved(const std::string& path) {
+    std::string out = path;
+    for (int links = 0; links < 40; ++links) {
+        if (char* const real = ::realpath(out.c_str(), nullptr)) {
+            out = real;
+            std::free(real);
+            return out;
+        }
+        std::error_code none;
+        const auto target = std::filesystem::read_symlink(out, none);
+        if (none)
+            return out;
+        out = target.is_absolute() ? target.string() : folder_of(out) + "/" + target.string();
+    }
+    cannot_make(path, ELOOP);
 }
 
 } // namespace

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import resource
 import signal
 import stat
 import subprocess
@@ -183,7 +184,11 @@ class GetAll(Case):
         run = self.fb24("get-all", "crm.deal.list", "-o", "/dev/full")
         self.assertEqual(run.code, 4)
 
-    def limit():
+    def test_file_that_may_not_grow(self):
+        """What `ulimit -f` sets is an error like a full disk, not a signal that leaves pieces."""
+        self.list(2501)
+
+        def limit():
             resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
         for words in (["-o", self.path("file")], []):

@@ -19,7 +19,7 @@ void check(int error) {
         throw std::system_error(error, std::generic_category());
 }
 
-// The parent blocks signals and ignores a closed pipe; the command is to start as others do.
+// The parent blocks signals and ignores some; the command is to start as others do.
 class spawn_attributes {
 public:
     spawn_attributes() {
@@ -27,7 +27,7 @@ public:
         sigset_t none, defaults;
         sigemptyset(&none);
         sigemptyset(&defaults);
-        for (const int s : {SIGINT, SIGTERM, SIGPIPE})
+        for (const int s : {SIGINT, SIGTERM, SIGPIPE, SIGXFSZ})
             sigaddset(&defaults, s);
         ::posix_spawnattr_setsigmask(&attributes_, &none);
         ::posix_spawnattr_setsigdefault(&attributes_, &defaults);

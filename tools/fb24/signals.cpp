@@ -11,7 +11,9 @@
 namespace fb24 {
 
 signal_watch::signal_watch() {
-    std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error of `write` like others
+    // a closed pipe and a file that may not grow are errors of `write` like others
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGINT);
     sigaddset(&signals_, SIGTERM);

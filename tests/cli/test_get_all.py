@@ -201,6 +201,23 @@ class GetAll(Case):
             self.assertTrue(run.errors[0].startswith("error: cannot write to "))
             self.assertEqual(os.listdir(self.folder), ["stdout"])
 
+    def test_closed_standard_streams(self):
+        """Nothing that fb24 opens takes their places: rows must not go into a connection."""
+        self.list(60)
+        run = self.fb24("get-all", "crm.deal.list", preexec_fn=lambda: os.close(1))
+        self.assertEqual((run.code, len(run.errors)), (4, 1))
+        self.assertEqual(
+            run.errors, ["error: cannot write to standard output: Bad file descriptor"]
+        )
+        run = self.fb24("get-all", "crm.deal.list", "-", preexec_fn=lambda: os.close(0))
+        self.assertEqual((run.code, len(run.errors)), (2, 1))
+        path = self.path("file")
+        run = self.fb24("get-all", "crm.deal.list", "-o", path,
+                        preexec_fn=lambda: os.closerange(0, 3))
+        self.assertEqual(run.code, 0)
+        with open(path, encoding="utf-8") as f:
+            self.assertEqual(len(f.readlines()), 60)
+
     def test_closed_pipe(self):
         self.list(2501)
         reader, writer = os.pipe()

@@ -4,11 +4,14 @@
 #include "fb24/secrets.hpp"
 #include "fb24/signals.hpp"
 
-#include <cstdio>
+#include <cerrno>
 #include <cstdlib>
 #include <exception>
+#include <fcntl.h>
+#include <initializer_list>
 #include <new>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -19,6 +22,14 @@ void say(const std::string& text) {
     sink out(1, "standard output");
     out.write(text);
     out.flush();
+}
+
+// Whatever is opened later must not become a standard stream that was closed: rows would go into a
+// connection. Opened the wrong way round, what stands in its place refuses to be read and written.
+void occupy_standard_streams() noexcept {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(stream, F_GETFD) < 0 && errno == EBADF)
+            (void)::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 exit_code guarded(const std::vector<std::string>& words, reporter& report, signal_watch& signals) {
@@ -50,6 +61,7 @@ exit_code guarded(const std::vector<std::string>& words, reporter& report, signa
 } // namespace
 
 int main(int argc, char** argv) {
+    occupy_standard_streams();
     signal_watch signals; // before any other thread
     const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
     wipe_secrets(argc, argv);

@@ -9627,7 +9627,8 @@ FAST_BITRIX24_DECL void adaptive_concurrency::set_ceiling(std::size_t n) noexcep
 }
 
 FAST_BITRIX24_DECL std::size_t adaptive_concurrency::limit() const noexcept {
-    return std::min(ceiling_, static_cast<std::size_t>(learnt_));
+    // the largest numbers, as a double, are too large to come back
+    return learnt_ >= static_cast<double>(ceiling_) ? ceiling_ : static_cast<std::size_t>(learnt_);
 }
 
 FAST_BITRIX24_DECL void adaptive_concurrency::arrived(const shipment&, const verdict& v,

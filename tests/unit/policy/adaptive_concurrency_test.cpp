@@ -36,6 +36,18 @@ TEST_CASE("no more in flight than the ceiling, and the next one when one has end
     CHECK(fill(policy, start + seconds(1)) == 1);
 }
 
+TEST_CASE("the largest numbers are limits, too") {
+    constexpr auto largest = static_cast<std::size_t>(-1);
+    for (const std::size_t n : {largest, largest - 1, largest / 2 + 1, largest / 2}) {
+        CAPTURE(n);
+        adaptive_concurrency policy(n);
+        CHECK(policy.limit() == n);
+        policy.arrived(one, ended(arrival::lost, 1), start + seconds(1));
+        CHECK(policy.limit() >= n / 2 - 1);
+        CHECK(fill(policy, start + seconds(1)) == 1000);
+    }
+}
+
 TEST_CASE("a lowered ceiling is exact for what is queued, and restoring it loses nothing") {
     adaptive_concurrency policy(50);
     CHECK(fill(policy, start) == 50);

@@ -119,6 +119,12 @@ class GetAll(Case):
         self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o640)
         self.assertEqual(os.listdir(self.folder), ["deals.ndjson"])
 
+    def test_output_to_standard_output(self):
+        self.list(1)
+        run = self.good("get-all", "crm.deal.list", "-o", "-", cwd=self.folder)
+        self.assertEqual(run.lines, deals(1))
+        self.assertEqual(os.listdir(self.folder), [])
+
     def test_output_file_through_a_link(self):
         self.list(1)
         os.mkdir(self.path("there"))

@@ -66,6 +66,8 @@ void take_numbers(const words_given& w, arguments& a) {
 void take_texts(const words_given& w, arguments& a) {
     take("--id-field", w.id_field, a.id_field);
     take("--output", w.output, a.output);
+    if (a.output == "-") // as for input
+        a.output.clear();
     take("--webhook", w.webhook, a.webhook);
     take("--endpoint", w.endpoint, a.endpoint);
     take("--token-command", w.token_command, a.token_command);

@@ -38,6 +38,16 @@ class Items(Case):
         expected = ",".join('"%d":{"ID":"%d","N":1.0,"E":[]}' % (i, i) for i in (3, 1, 2, 9, 8, 7))
         self.assertEqual(run.out.decode(), "{%s}\n" % expected)
 
+    def test_ids_as_json(self):
+        expected = '{"2":{"ID":"2","N":1.0,"E":[]},"1":{"ID":"1","N":1.0,"E":[]}}\n'
+        for text in (b'[2, 1]', b'["2","1"]\n', b'"2"\n"1"\n'):
+            run = self.good("get-by-id", "crm.deal.get", "--ids-from", "-", stdin=text)
+            self.assertEqual(run.out.decode(), expected)
+        self.portal.requests.clear()
+        for text in (b"[]", b"[1", b"[null]", b'[{"ID":1}]'):
+            line = self.refused("get-by-id", "crm.deal.get", "--ids-from", "-", stdin=text)
+            self.assertIn("ids", line)
+
     def test_one_id_and_many(self):
         for n in (1, 50, 51, 120):
             ids = "\n".join(map(str, range(1, n + 1))).encode()
@@ -97,6 +107,16 @@ class Items(Case):
         self.assertEqual(answer, [True, error] + [True] * 58)
         run = self.good("call", "crm.deal.update", '[{"ID":1}]')
         self.assertEqual(run.out, b"[true]\n")
+
+    def refuse(_):
+            raise PortalError("ERROR_CORE", text)
+
+        self.portal.methods["crm.deal.update"] = refuse
+        run = self.fb24("call", "crm.deal.update", '[{"ID":1}]')
+        self.assertEqual(run.code, 5)
+        self.assertEqual(json.loads(run.out)[0]["error_description"], text)
+        self.assertEqual(len(run.errors), 1)
+        self.assertNotIn(b"\x1b", run.err)
 
     def test_results_are_not_opened(self):
         self.portal.methods["tasks.task.get"] = lambda _: Result('{"task":{"id":"1"}}')

@@ -161,5 +161,16 @@ TEST_CASE("ids come in any spelling, whole numbers as numbers") {
         CHECK(ids[i].is_number() == numbers[i]);
     }
     CHECK(split_ids(" ,\n").empty());
+    const auto as_json = [](std::string_view text) {
+        std::string out;
+        for (const auto& id : split_ids(text))
+            out += id.to_json() + " ";
+        return out;
+    };
+    CHECK(as_json("\"7\"\n\"D_8\"\n\"\n") == R"(7 "D_8" "\"" )");
+    CHECK(as_json(" [7, \"8\",\n\"D 9\"] ") == R"(7 "8" "D 9" )");
+    CHECK(as_json("[]").empty());
+    for (const char* bad : {"[1", "[[1]]", "[{\"ID\":1}]", "[null]", "[1] 2"})
+        CHECK_THROWS_AS((void)split_ids(bad), fast_bitrix24::usage_error);
     CHECK_THROWS_AS((void)split_ids("1,\xFF"), fast_bitrix24::usage_error);
 }

@@ -40,6 +40,26 @@ bool canonical_integer(std::string_view s) {
            s.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+params id_of(std::string_view text) {
+    // what jq writes without its -r
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"')
+        text = text.substr(1, text.size() - 2);
+    if (!fast_bitrix24::valid_utf8(text))
+        throw usage_error("an id is not valid UTF-8");
+    return canonical_integer(text) ? params::number(std::string{text}) : params(text);
+}
+
+std::vector<params> ids_of_array(std::string_view json) {
+    std::vector<params> out;
+    const auto written = params::parse(json);
+    for (const auto& id : written.elements()) {
+        if (!id.is_number() && !id.is_string())
+            throw usage_error("the ids must be numbers or strings");
+        out.push_back(id);
+    }
+    return out;
+}
+
 } // namespace
 
 std::string input::file(std::string_view what, const std::string& path) {
@@ -77,13 +97,12 @@ std::vector<params> split_ids(std::string_view text) {
     constexpr std::string_view between = ", \t\r\n\f\v";
     if (text.starts_with("\xEF\xBB\xBF"))
         text.remove_prefix(3);
+    if (fast_bitrix24::trim(text).starts_with('['))
+        return ids_of_array(text);
     std::vector<params> out;
     for (auto from = text.find_first_not_of(between); from != std::string_view::npos;) {
         const auto to = text.find_first_of(between, from);
-        const auto id = text.substr(from, to - from);
-        if (!fast_bitrix24::valid_utf8(id))
-            throw usage_error("an id is not valid UTF-8");
-        out.push_back(canonical_integer(id) ? params::number(std::string{id}) : params(id));
+        out.push_back(id_of(text.substr(from, to - from)));
         from = to == std::string_view::npos ? to : text.find_first_not_of(between, to);
     }
     return out;

@@ -25,7 +25,8 @@ private:
     bool stdin_taken_ = false;
 };
 
-/// Ids separated by commas, line ends or blanks; whole numbers stay numbers.
+/// Ids separated by commas, line ends or blanks; whole numbers stay numbers. A JSON array will do,
+/// too.
 [[nodiscard]] std::vector<fast_bitrix24::params> split_ids(std::string_view text);
 
 } // namespace fb24

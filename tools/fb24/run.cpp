@@ -4,10 +4,13 @@
 #include "fb24/connection.hpp"
 #include "fb24/input.hpp"
 
+#include <string>
 #include <utility>
 
 namespace fb24 {
 namespace {
+
+using fast_bitrix24::usage_error;
 
 const char* json_name(command what) {
     constexpr const char* names[] = {"PARAMS", "PARAMS", "ITEMS", "BATCH"};
@@ -19,16 +22,20 @@ job_input read_input(const arguments& a) {
     job_input out;
     if (a.json)
         out.json = from.json(json_name(a.what), *a.json);
-    const auto add = [&out](const std::string& text) {
-        for (auto& id : split_ids(text))
-            out.ids.push_back(std::move(id));
+    const auto add = [&out](const char* option, const std::string& text) {
+        try {
+            for (auto& id : split_ids(text))
+                out.ids.push_back(std::move(id));
+        } catch (const usage_error& e) {
+            throw usage_error(std::string{option} + ": " + e.details().detail);
+        }
     };
     if (a.ids)
-        add(*a.ids);
+        add("--ids", *a.ids);
     if (a.ids_from)
-        add(from.file("--ids-from", *a.ids_from));
+        add("--ids-from", from.file("--ids-from", *a.ids_from));
     if (a.what == command::get_by_id && out.ids.empty())
-        throw fast_bitrix24::usage_error("get-by-id: there are no ids");
+        throw usage_error("get-by-id: there are no ids");
     return out;
 }
 

@@ -108,7 +108,10 @@ class Items(Case):
         run = self.good("call", "crm.deal.update", '[{"ID":1}]')
         self.assertEqual(run.out, b"[true]\n")
 
-    def refuse(_):
+    def test_texts_of_errors_keep_their_lines(self):
+        text = 'первая\nвторая\t"x"\\x41 C:\\x0\x1b[1m'
+
+        def refuse(_):
             raise PortalError("ERROR_CORE", text)
 
         self.portal.methods["crm.deal.update"] = refuse

@@ -3201,7 +3201,9 @@ public:
         bool repeats_first = false; ///< the first page once more
     };
     /// Takes a page; nothing else may stand in the place of rows on the second page and later.
-    FAST_BITRIX24_DECL added add(std::size_t number, const document& result);
+    /// `next`: where the portal says that the following page begins.
+    FAST_BITRIX24_DECL added add(std::size_t number, const document& result,
+                                 std::optional<std::int64_t> next = {});
     /// The next page to deliver.
     [[nodiscard]] FAST_BITRIX24_DECL std::optional<row_page> take();
 
@@ -3216,7 +3218,8 @@ private:
     FAST_BITRIX24_DECL void release(row_page page);
     [[nodiscard]] FAST_BITRIX24_DECL std::string_view id_field() const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL bool ids_are_unique(const row_page& page);
-    [[nodiscard]] FAST_BITRIX24_DECL std::string mark_of(const row_page& page) const;
+    [[nodiscard]] FAST_BITRIX24_DECL std::string mark_of(const row_page& page,
+                                                         std::optional<std::int64_t> next) const;
 
     settings settings_;
     std::map<std::size_t, row_page> early_; ///< pages whose predecessors have not come yet
@@ -3260,7 +3263,7 @@ public:
             failure_ = std::move(answer);
             return;
         }
-        const auto page = pages_.add(tag, answer.result);
+        const auto page = pages_.add(tag, answer.result, answer.next);
         if (!page.is_list && tag == 0) // one answer instead of a list has no pages
             paging_.page_arrived({tag, 0, {}, {}, false});
         else
@@ -11059,7 +11062,8 @@ FAST_BITRIX24_DECL std::string_view list_pages::id_field() const noexcept {
     return settings_.known != nullptr ? settings_.known->id_field : std::string_view{};
 }
 
-FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const document& result) {
+FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const document& result,
+                                                     std::optional<std::int64_t> next) {
     row_page page;
     page.memory = result;
     auto found = rows_of(result.root(), settings_.known);
@@ -11072,7 +11076,7 @@ FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const d
     if (!page.is_list && number != 0)
         return out;
     if (!page.rows.empty()) {
-        auto mark = mark_of(page);
+        auto mark = mark_of(page, next);
         if (number == 0) {
             first_mark_ = std::move(mark);
         } else if (mark == first_mark_) {
@@ -11095,9 +11099,10 @@ FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const d
     return out;
 }
 
-// Two pages of a list sorted by id are the same if their ends are; without ids only their whole
-// text can tell.
-FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page) const {
+// Two pages of a list sorted by id are the same if their ends are. Without ids only their whole
+// text can tell, and `next`: where that goes on, equal rows are other rows.
+FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page,
+                                                   std::optional<std::int64_t> next) const {
     std::string out = std::to_string(page.rows.size()) + ' ';
     if (!id_field().empty()) {
         const auto first = id_of(page.rows.front(), id_field());
@@ -11105,7 +11110,8 @@ FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page) const {
         if (first && last)
             return out.append(*first).append(" ").append(*last);
     }
-    return out + '#' + std::to_string(std::hash<std::string_view>{}(page.memory.raw()));
+    return out + '#' + std::to_string(std::hash<std::string_view>{}(page.memory.raw())) + ' ' +
+           std::to_string(next.value_or(0));
 }
 
 // Nothing is known of the method: is `ID` what it seems to be?

@@ -58,6 +58,12 @@ class GetAll(Case):
         self.portal.methods["crm.deal.list"] = lambda _: Result('[ {"ID": "1",\n "A": [ ] } ]')
         self.assertEqual(self.good("get-all", "crm.deal.list").lines, ['{"ID":"1","A":[]}'])
 
+    def test_equal_rows_without_ids_all_count(self):
+        for n in (100, 120, 2600):
+            self.portal.methods["crm.deal.list"] = rows_method(['{"TITLE":"the same"}'] * n)
+            run = self.good("get-all", "crm.deal.list")
+            self.assertEqual(run.lines, ['{"TITLE":"the same"}'] * n)
+
     def test_wrapped_rows(self):
         rows = ['{"id":"%d"}' % i for i in range(1, 61)]
         self.portal.methods["tasks.task.list"] = rows_method(rows, wrapper="tasks")

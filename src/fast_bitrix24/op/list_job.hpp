@@ -45,7 +45,9 @@ public:
         bool repeats_first = false; ///< the first page once more
     };
     /// Takes a page; nothing else may stand in the place of rows on the second page and later.
-    FAST_BITRIX24_DECL added add(std::size_t number, const document& result);
+    /// `next`: where the portal says that the following page begins.
+    FAST_BITRIX24_DECL added add(std::size_t number, const document& result,
+                                 std::optional<std::int64_t> next = {});
     /// The next page to deliver.
     [[nodiscard]] FAST_BITRIX24_DECL std::optional<row_page> take();
 
@@ -60,7 +62,8 @@ private:
     FAST_BITRIX24_DECL void release(row_page page);
     [[nodiscard]] FAST_BITRIX24_DECL std::string_view id_field() const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL bool ids_are_unique(const row_page& page);
-    [[nodiscard]] FAST_BITRIX24_DECL std::string mark_of(const row_page& page) const;
+    [[nodiscard]] FAST_BITRIX24_DECL std::string mark_of(const row_page& page,
+                                                         std::optional<std::int64_t> next) const;
 
     settings settings_;
     std::map<std::size_t, row_page> early_; ///< pages whose predecessors have not come yet
@@ -104,7 +107,7 @@ public:
             failure_ = std::move(answer);
             return;
         }
-        const auto page = pages_.add(tag, answer.result);
+        const auto page = pages_.add(tag, answer.result, answer.next);
         if (!page.is_list && tag == 0) // one answer instead of a list has no pages
             paging_.page_arrived({tag, 0, {}, {}, false});
         else

@@ -16,7 +16,8 @@ FAST_BITRIX24_DECL std::string_view list_pages::id_field() const noexcept {
     return settings_.known != nullptr ? settings_.known->id_field : std::string_view{};
 }
 
-FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const document& result) {
+FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const document& result,
+                                                     std::optional<std::int64_t> next) {
     row_page page;
     page.memory = result;
     auto found = rows_of(result.root(), settings_.known);
@@ -29,7 +30,7 @@ FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const d
     if (!page.is_list && number != 0)
         return out;
     if (!page.rows.empty()) {
-        auto mark = mark_of(page);
+        auto mark = mark_of(page, next);
         if (number == 0) {
             first_mark_ = std::move(mark);
         } else if (mark == first_mark_) {
@@ -52,9 +53,10 @@ FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const d
     return out;
 }
 
-// Two pages of a list sorted by id are the same if their ends are; without ids only their whole
-// text can tell.
-FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page) const {
+// Two pages of a list sorted by id are the same if their ends are. Without ids only their whole
+// text can tell, and `next`: where that goes on, equal rows are other rows.
+FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page,
+                                                   std::optional<std::int64_t> next) const {
     std::string out = std::to_string(page.rows.size()) + ' ';
     if (!id_field().empty()) {
         const auto first = id_of(page.rows.front(), id_field());
@@ -62,7 +64,8 @@ FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page) const {
         if (first && last)
             return out.append(*first).append(" ").append(*last);
     }
-    return out + '#' + std::to_string(std::hash<std::string_view>{}(page.memory.raw()));
+    return out + '#' + std::to_string(std::hash<std::string_view>{}(page.memory.raw())) + ' ' +
+           std::to_string(next.value_or(0));
 }
 
 // Nothing is known of the method: is `ID` what it seems to be?

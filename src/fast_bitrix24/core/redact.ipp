@@ -35,17 +35,18 @@ FAST_BITRIX24_DECL void replace_all(std::string& text, std::string_view what) {
 }
 
 // "expired_token: The access token ...", "no access token: the command ...": a sentence, which
-// keeps its first word. Short words of letters are no secrets: those are long, or have digits.
+// keeps its first word. Short words of small letters are no secrets: those are long, or have
+// capitals or digits.
 [[nodiscard]] FAST_BITRIX24_DECL bool is_plain_word(std::string_view text) noexcept {
-    constexpr std::size_t longest = 15;
+    constexpr std::size_t longest = 10;
     while (!text.empty() && (text.back() == '.' || text.back() == ':' || text.back() == ';'))
         text.remove_suffix(1);
     bool ascii = true;
-    for (const char c : text) {
-        const char l = ascii_lower(c);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = i == 0 ? ascii_lower(text[i]) : text[i]; // a sentence begins with a capital
         const bool other = static_cast<unsigned char>(c) >= 0x80;
         ascii = ascii && !other;
-        if (!other && !(l >= 'a' && l <= 'z') && c != '-')
+        if (!other && !(c >= 'a' && c <= 'z') && c != '-')
             return false;
     }
     return !ascii || text.size() <= longest;

@@ -3201,9 +3201,10 @@ public:
         bool repeats_first = false; ///< the first page once more
     };
     /// Takes a page; nothing else may stand in the place of rows on the second page and later.
-    /// `next`: where the portal says that the following page begins.
+    /// `next` and `total` are what the portal says beside it.
     FAST_BITRIX24_DECL added add(std::size_t number, const document& result,
-                                 std::optional<std::int64_t> next = {});
+                                 std::optional<std::int64_t> next = {},
+                                 std::optional<std::uint64_t> total = {});
     /// The next page to deliver.
     [[nodiscard]] FAST_BITRIX24_DECL std::optional<row_page> take();
 
@@ -3218,8 +3219,9 @@ private:
     FAST_BITRIX24_DECL void release(row_page page);
     [[nodiscard]] FAST_BITRIX24_DECL std::string_view id_field() const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL bool ids_are_unique(const row_page& page);
-    [[nodiscard]] FAST_BITRIX24_DECL std::string mark_of(const row_page& page,
-                                                         std::optional<std::int64_t> next) const;
+    [[nodiscard]] FAST_BITRIX24_DECL std::string mark_of(const row_page& page) const;
+    [[nodiscard]] FAST_BITRIX24_DECL bool goes_on(std::optional<std::int64_t> next,
+                                                  std::optional<std::uint64_t> total) const;
 
     settings settings_;
     std::map<std::size_t, row_page> early_; ///< pages whose predecessors have not come yet
@@ -3231,6 +3233,7 @@ private:
     std::size_t stale_ = 0;
     bool ids_repeat_ = false; ///< what looks like an id is none
     std::string first_mark_;  ///< by which the first page is known again
+    std::optional<std::int64_t> first_next_;
     seen_ids seen_;
 };
 
@@ -3263,7 +3266,7 @@ public:
             failure_ = std::move(answer);
             return;
         }
-        const auto page = pages_.add(tag, answer.result, answer.next);
+        const auto page = pages_.add(tag, answer.result, answer.next, answer.total);
         if (!page.is_list && tag == 0) // one answer instead of a list has no pages
             paging_.page_arrived({tag, 0, {}, {}, false});
         else
@@ -11064,7 +11067,8 @@ FAST_BITRIX24_DECL std::string_view list_pages::id_field() const noexcept {
 }
 
 FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const document& result,
-                                                     std::optional<std::int64_t> next) {
+                                                     std::optional<std::int64_t> next,
+                                                     std::optional<std::uint64_t> total) {
     row_page page;
     page.memory = result;
     auto found = rows_of(result.root(), settings_.known);
@@ -11077,10 +11081,11 @@ FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const d
     if (!page.is_list && number != 0)
         return out;
     if (!page.rows.empty()) {
-        auto mark = mark_of(page, next);
+        auto mark = mark_of(page);
         if (number == 0) {
             first_mark_ = std::move(mark);
-        } else if (mark == first_mark_) {
+            first_next_ = next;
+        } else if (mark == first_mark_ && !(mark.front() == '#' && goes_on(next, total))) {
             out.repeats_first = true;
             doubled_ += std::exchange(page.rows, {}).size();
         }
@@ -11100,10 +11105,9 @@ FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const d
     return out;
 }
 
-// Two pages of a list sorted by id are the same if their ends are. Without ids only their whole
-// text can tell, and `next`: where that goes on, equal rows are other rows.
-FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page,
-                                                   std::optional<std::int64_t> next) const {
+// Two pages of a list sorted by id are the same if their ends are; without ids only their whole
+// text can tell, behind a '#'.
+FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page) const {
     std::string out = std::to_string(page.rows.size()) + ' ';
     if (!id_field().empty()) {
         const auto first = id_of(page.rows.front(), id_field());
@@ -11111,8 +11115,16 @@ FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page,
         if (first && last)
             return out.append(*first).append(" ").append(*last);
     }
-    return out + '#' + std::to_string(std::hash<std::string_view>{}(page.memory.raw())) + ' ' +
-           std::to_string(next.value_or(0));
+    return '#' + out + std::to_string(std::hash<std::string_view>{}(page.memory.raw()));
+}
+
+// Equal rows without ids are other rows where the portal moves on, and within what it counted: a
+// portal that ignores `start` may promise next pages for ever.
+FAST_BITRIX24_DECL bool list_pages::goes_on(std::optional<std::int64_t> next,
+                                            std::optional<std::uint64_t> total) const {
+    if (!first_next_ || !total)
+        return false;
+    return !next || (*next > *first_next_ && static_cast<std::uint64_t>(*next) < *total);
 }
 
 // Nothing is known of the method: is `ID` what it seems to be?

@@ -45,9 +45,10 @@ public:
         bool repeats_first = false; ///< the first page once more
     };
     /// Takes a page; nothing else may stand in the place of rows on the second page and later.
-    /// `next`: where the portal says that the following page begins.
+    /// `next` and `total` are what the portal says beside it.
     FAST_BITRIX24_DECL added add(std::size_t number, const document& result,
-                                 std::optional<std::int64_t> next = {});
+                                 std::optional<std::int64_t> next = {},
+                                 std::optional<std::uint64_t> total = {});
     /// The next page to deliver.
     [[nodiscard]] FAST_BITRIX24_DECL std::optional<row_page> take();
 
@@ -62,8 +63,9 @@ private:
     FAST_BITRIX24_DECL void release(row_page page);
     [[nodiscard]] FAST_BITRIX24_DECL std::string_view id_field() const noexcept;
     [[nodiscard]] FAST_BITRIX24_DECL bool ids_are_unique(const row_page& page);
-    [[nodiscard]] FAST_BITRIX24_DECL std::string mark_of(const row_page& page,
-                                                         std::optional<std::int64_t> next) const;
+    [[nodiscard]] FAST_BITRIX24_DECL std::string mark_of(const row_page& page) const;
+    [[nodiscard]] FAST_BITRIX24_DECL bool goes_on(std::optional<std::int64_t> next,
+                                                  std::optional<std::uint64_t> total) const;
 
     settings settings_;
     std::map<std::size_t, row_page> early_; ///< pages whose predecessors have not come yet
@@ -75,6 +77,7 @@ private:
     std::size_t stale_ = 0;
     bool ids_repeat_ = false; ///< what looks like an id is none
     std::string first_mark_;  ///< by which the first page is known again
+    std::optional<std::int64_t> first_next_;
     seen_ids seen_;
 };
 
@@ -107,7 +110,7 @@ public:
             failure_ = std::move(answer);
             return;
         }
-        const auto page = pages_.add(tag, answer.result, answer.next);
+        const auto page = pages_.add(tag, answer.result, answer.next, answer.total);
         if (!page.is_list && tag == 0) // one answer instead of a list has no pages
             paging_.page_arrived({tag, 0, {}, {}, false});
         else

@@ -17,7 +17,8 @@ FAST_BITRIX24_DECL std::string_view list_pages::id_field() const noexcept {
 }
 
 FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const document& result,
-                                                     std::optional<std::int64_t> next) {
+                                                     std::optional<std::int64_t> next,
+                                                     std::optional<std::uint64_t> total) {
     row_page page;
     page.memory = result;
     auto found = rows_of(result.root(), settings_.known);
@@ -30,10 +31,11 @@ FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const d
     if (!page.is_list && number != 0)
         return out;
     if (!page.rows.empty()) {
-        auto mark = mark_of(page, next);
+        auto mark = mark_of(page);
         if (number == 0) {
             first_mark_ = std::move(mark);
-        } else if (mark == first_mark_) {
+            first_next_ = next;
+        } else if (mark == first_mark_ && !(mark.front() == '#' && goes_on(next, total))) {
             out.repeats_first = true;
             doubled_ += std::exchange(page.rows, {}).size();
         }
@@ -53,10 +55,9 @@ FAST_BITRIX24_DECL list_pages::added list_pages::add(std::size_t number, const d
     return out;
 }
 
-// Two pages of a list sorted by id are the same if their ends are. Without ids only their whole
-// text can tell, and `next`: where that goes on, equal rows are other rows.
-FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page,
-                                                   std::optional<std::int64_t> next) const {
+// Two pages of a list sorted by id are the same if their ends are; without ids only their whole
+// text can tell, behind a '#'.
+FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page) const {
     std::string out = std::to_string(page.rows.size()) + ' ';
     if (!id_field().empty()) {
         const auto first = id_of(page.rows.front(), id_field());
@@ -64,8 +65,16 @@ FAST_BITRIX24_DECL std::string list_pages::mark_of(const row_page& page,
         if (first && last)
             return out.append(*first).append(" ").append(*last);
     }
-    return out + '#' + std::to_string(std::hash<std::string_view>{}(page.memory.raw())) + ' ' +
-           std::to_string(next.value_or(0));
+    return '#' + out + std::to_string(std::hash<std::string_view>{}(page.memory.raw()));
+}
+
+// Equal rows without ids are other rows where the portal moves on, and within what it counted: a
+// portal that ignores `start` may promise next pages for ever.
+FAST_BITRIX24_DECL bool list_pages::goes_on(std::optional<std::int64_t> next,
+                                            std::optional<std::uint64_t> total) const {
+    if (!first_next_ || !total)
+        return false;
+    return !next || (*next > *first_next_ && static_cast<std::uint64_t>(*next) < *total);
 }
 
 // Nothing is known of the method: is `ID` what it seems to be?

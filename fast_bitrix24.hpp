@@ -9113,7 +9113,7 @@ FAST_BITRIX24_DECL std::string write_batch_body(const std::vector<const command*
 }
 
 FAST_BITRIX24_DECL bool is_batch_result(value result) noexcept {
-    return result.is_object() && result["result"].exists() && result["result_error"].exists();
+    return result.is_object() && result["result"].exists(); // the other sections may be left out
 }
 
 // PHP writes a section with the keys 0..n-1 as a list: there the place is the label

@@ -95,9 +95,13 @@ TEST_CASE("B2 errors of commands in every spelling") {
 }
 
 TEST_CASE("what is no answer of a batch") {
-    for (const char* text : {"[]", "{}", "null", "5", R"({"result":{}})", R"({"result_error":{}})",
+    for (const char* text : {"[]", "{}", "null", "5", R"({"result_error":{}})",
                              R"([{"result":{},"result_error":{}}])"}) {
         CAPTURE(text);
         CHECK_FALSE(detail::is_batch_result(document::parse(text).root()));
     }
+    const auto bare = document::parse(R"({"result":{"c0":1}})");
+    CHECK(detail::is_batch_result(bare.root()));
+    CHECK(read_batch_part(bare.root(), "c0").result.as_int() == 1);
+    CHECK(!read_batch_part(bare.root(), "c1").error);
 }

@@ -54,6 +54,17 @@ class GetAll(Case):
         self.assertEqual(sent["filter"], {">ID": 10})
         self.assertEqual(sent["select"], ["ID", "ИМЯ"])
 
+    def test_blanks_stay(self):
+        rows = ['{"ID": 1, "A": [ ] , "B":{ }}', '{ "ID" :2,\t"A":"x" }']
+        self.portal.methods["crm.deal.list"] = rows_method(rows)
+        self.portal.methods["crm.deal.fields"] = lambda _: Result(rows[0])
+        self.assertEqual(self.good("get-all", "crm.deal.list").lines, rows)
+        run = self.good("get-all", "crm.deal.list", "--format", "json")
+        self.assertEqual(run.out.decode(), "[%s,\n%s]\n" % tuple(rows))
+        for form in ("ndjson", "json"):
+            run = self.good("get-all", "crm.deal.fields", "--format", form)
+            self.assertEqual(run.lines, rows[:1])
+
     def test_white_space_between_tokens_makes_no_lines(self):
         self.portal.methods["crm.deal.list"] = lambda _: Result('[ {"ID": "1",\n "A": [ ] } ]')
         self.assertEqual(self.good("get-all", "crm.deal.list").lines, ['{"ID":"1","A":[]}'])

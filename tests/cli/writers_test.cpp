@@ -67,7 +67,7 @@ std::string csv(const std::vector<std::string>& rows) {
 TEST_CASE("NDJSON is one row a line, as it came") {
     CHECK(write_rows(row_format::ndjson, {}).text.empty());
     CHECK(write_rows(row_format::ndjson, {"{ \"b\" : 1.0 ,\n\"a\":\"\\u0416\\/\" }", "[ ]", "7"})
-              .text == "{\"b\":1.0,\"a\":\"\\u0416\\/\"}\n[]\n7\n");
+              .text == "{\"b\":1.0,\"a\":\"\\u0416\\/\"}\n[ ]\n7\n");
 }
 
 TEST_CASE("JSON is one array") {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "fb24/row_writer.hpp"
 
+#include <string>
 #include <utility>
 
 namespace fb24 {
@@ -9,11 +10,20 @@ namespace {
 
 using fast_bitrix24::value;
 
+// Exactly as it came, blanks and all; only what came on several lines is brought onto one.
+void append_row(std::string& out, value row) {
+    const auto text = row.raw();
+    if (text.find('\n') == text.npos && text.find('\r') == text.npos)
+        out += text;
+    else
+        row.append_json(out);
+}
+
 class ndjson_writer final : public row_writer {
 public:
     explicit ndjson_writer(sink& to) : to_(to) {}
     void row(value row) override {
-        row.append_json(to_.text());
+        append_row(to_.text(), row);
         to_.text() += '\n';
         to_.settle();
     }
@@ -30,12 +40,12 @@ public:
     explicit json_writer(sink& to) : to_(to) {}
     void row(value row) override {
         to_.text() += std::exchange(begun_, true) ? ",\n" : "[";
-        row.append_json(to_.text());
+        append_row(to_.text(), row);
         to_.settle();
     }
     void single(value answer) override {
         single_ = true;
-        answer.append_json(to_.text());
+        append_row(to_.text(), answer);
         to_.write("\n");
     }
     void end() override {

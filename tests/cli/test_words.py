@@ -332,6 +332,21 @@ class Words(Case):
         self.assertIn("300/300", shown)
         self.assertTrue(shown.endswith("\n"))
 
+    def test_progress_of_what_is_over_at_once(self):
+        self.portal.methods["m.get"] = lambda _: 1
+        two = '[{"ID":1},{"ID":2}]'
+        for words, said in (
+            (["get-all", "crm.deal.list"], "get-all crm.deal.list [#+] 1/1 100%"),
+            (["get-by-id", "m.get", "--ids", "1,2"], "get-by-id m.get [#+] 2/2 100%"),
+            (["call", "m.get", two], "call m.get [#+] 2/2 100%"),
+            (["call", "m.get", '{"ID":1}'], "call m.get [#+] 1/1 100%"),
+            (["call", "m.get"], "call m.get [#+] 1/1 100%"),
+            (["batch", '{"cmd":{"a":"m.get"}}'], "batch [#+] 1/1 100%"),
+        ):
+            shown = self.fb24(*words, "--progress").err.decode()
+            self.assertRegex(shown, "^\r" + said.replace("[#+]", "\\[#+\\]") + ".*\n$")
+            self.assertEqual(self.fb24(*words).err, b"")
+
     def test_log(self):
         run = self.fb24("get-all", "crm.deal.list", "--log-level", "debug")
         self.assertEqual((run.code, run.lines), (0, ['{"ID":"1"}']))

@@ -11,6 +11,7 @@ exit_code batch(const workplace& at, const job_input& in) {
     const auto results = at.portal.call_batch(*in.json, ec, details, at.verb());
     write_results(at.out.to(), results);
     at.out.commit();
+    at.report.finished("batch", {}, results.size());
     if (ec)
         at.report.error(ec, details);
     tally count;

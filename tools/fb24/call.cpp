@@ -26,6 +26,7 @@ exit_code deliver(const workplace& at, const outcome& o) {
     write_outcome(at.out.to(), o);
     at.out.to().write("\n");
     at.out.commit();
+    at.report.finished("call", at.args.method, 1);
     return exit_done;
 }
 
@@ -38,6 +39,7 @@ exit_code raw(const workplace& at, const params& items) {
     at.out.to().write(answer.raw());
     at.out.to().write("\n");
     at.out.commit();
+    at.report.finished("call", at.args.method, 1);
     return exit_done;
 }
 
@@ -75,6 +77,7 @@ exit_code call(const workplace& at, const job_input& in) {
         return deliver(at, results[0]);
     write_results(at.out.to(), results);
     at.out.commit();
+    at.report.finished("call", at.args.method, results.size());
     if (ec)
         at.report.error(ec, details);
     tally count;

@@ -3,6 +3,8 @@
 #include "fb24/commands.hpp"
 #include "fb24/row_writer.hpp"
 
+#include <cstddef>
+
 namespace fb24 {
 
 exit_code get_all(const workplace& at, const job_input& in) {
@@ -10,11 +12,13 @@ exit_code get_all(const workplace& at, const job_input& in) {
                                       [&at](const std::string& text) { at.report.warning(text); });
     std::error_code ec;
     fast_bitrix24::diagnostics details;
+    std::size_t done = 0;
     at.portal.for_each_page(
         at.args.method, in.json.value_or(fast_bitrix24::params{}),
         [&](const fast_bitrix24::row_page& page) {
             if (!page.is_list)
                 rows->single(page.memory.root());
+            done += page.is_list ? page.rows.size() : 1;
             for (const auto row : page.rows)
                 rows->row(row);
             if (at.out.live())
@@ -30,6 +34,7 @@ exit_code get_all(const workplace& at, const job_input& in) {
     }
     rows->end();
     at.out.commit();
+    at.report.finished("get-all", at.args.method, done);
     return exit_done;
 }
 

@@ -12,6 +12,7 @@ exit_code get_by_id(const workplace& at, const job_input& in) {
         at.args.method, in.ids, in.json.value_or(fast_bitrix24::params{}), ec, details, at.verb());
     write_results(at.out.to(), results);
     at.out.commit();
+    at.report.finished("get-by-id", at.args.method, results.size());
     if (ec)
         at.report.error(ec, details);
     tally count;

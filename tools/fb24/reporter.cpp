@@ -94,6 +94,7 @@ fast_bitrix24::log_handler reporter::log() {
 
 void reporter::draw(const fast_bitrix24::progress_event& event) {
     const std::scoped_lock lock(mutex_);
+    drawn_ = true;
     if (!bar_) {
         fast_bitrix24::progress_bar::settings s;
         s.always = mode_ == progress_mode::always;
@@ -110,6 +111,18 @@ fast_bitrix24::progress_handler reporter::progress(std::string verb) {
         event.verb = verb;
         draw(event);
     };
+}
+
+void reporter::finished(std::string_view verb, std::string_view method, std::size_t done) {
+    if (mode_ != progress_mode::always || drawn_)
+        return;
+    fast_bitrix24::progress_event event;
+    event.verb = verb;
+    event.method = method;
+    event.done = event.total = done;
+    event.elapsed = fast_bitrix24::to_seconds(fast_bitrix24::clock::now() - began_);
+    event.finished = true;
+    draw(event);
 }
 
 } // namespace fb24

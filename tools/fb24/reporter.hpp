@@ -6,8 +6,10 @@
 #include "fast_bitrix24/core/event.hpp"
 #include "fast_bitrix24/core/progress_bar.hpp"
 #include "fast_bitrix24/core/redact.hpp"
+#include "fast_bitrix24/core/time.hpp"
 #include "fb24/arguments.hpp"
 
+#include <cstddef>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -31,6 +33,8 @@ public:
     [[nodiscard]] fast_bitrix24::log_handler log();
     /// Empty unless a bar is to be seen.
     [[nodiscard]] fast_bitrix24::progress_handler progress(std::string verb);
+    /// All is done. The library tells nothing of what was over at once; --progress shows it, too.
+    void finished(std::string_view verb, std::string_view method, std::size_t done);
 
 private:
     void line(std::string_view kind, std::string_view text);
@@ -41,6 +45,8 @@ private:
     std::optional<fast_bitrix24::log_level> level_;
     progress_mode mode_ = progress_mode::on_terminal;
     std::optional<fast_bitrix24::progress_bar> bar_;
+    bool drawn_ = false;
+    fast_bitrix24::time_point began_ = fast_bitrix24::clock::now();
 };
 
 /// What happened, in one line: method, the portal's own words or the library's, circumstances.

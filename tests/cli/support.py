@@ -14,6 +14,18 @@ FB24 = os.environ.get("FB24", "fb24")
 TOKEN = "c4n4ryT0ken"
 
 
+def deal(i):
+    return (
+        '{"ID":"%d","TITLE":"Сделка №%d, \\"ж\\"","SUM":%d.50,"BIG":12345678901234567890,'
+        '"ESC":"\\u0416\\/","NONE":null,"FLAG":true,"LIST":[],"MAP":{},"MORE":{"b":1,"a":[2]}}'
+        % (i, i, i)
+    )
+
+
+def deals(n):
+    return [deal(i) for i in range(1, n + 1)]
+
+
 class Run:
     def __init__(self, code, out, err):
         self.code, self.out, self.err = code, out, err

@@ -63,7 +63,7 @@ class Items(Case):
         self.assertEqual(
             answer["403"], {"error": "ACCESS_DENIED", "error_description": "Нет доступа"}
         )
-        self.assertEqual(answer["404"]["error_description"], "Not found")
+        self.assertEqual(answer["404"], {"error": "", "error_description": "Not found"})
         self.assertEqual(len(run.errors), 1)
         self.assertTrue(run.errors[0].startswith("error: crm.deal.get: 2 of 4 failed"))
         self.assertIn("Нет доступа", run.errors[0])

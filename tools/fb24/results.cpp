@@ -48,7 +48,9 @@ void append_error(std::string& out, const outcome& o) {
     if (!d.detail.empty())
         text += ": " + d.detail;
     out += R"({"error":)";
-    append_json_string(out, d.code.empty() || unknown ? name_of(o.ec) : d.code);
+    // the portal's own code may be empty: crm.deal.get says "Not found" so
+    const bool portal_spoke = !d.code.empty() || !d.description.empty();
+    append_json_string(out, !portal_spoke || unknown ? name_of(o.ec) : d.code);
     out += R"(,"error_description":)";
     append_json_string(out, text);
     out += '}';

@@ -97,6 +97,18 @@ class Words(Case):
             with self.subTest(text=text):
                 self.refused("get-all", "crm.deal.list", text)
 
+    def test_messages_name_what_the_command_line_has(self):
+        plain = "http://portal.example/rest/1/%s/" % CODE
+        for words, said in (
+            (["get-all", "crm.deal.list", '{"start":0}'], "get-all(crm.deal.list): "),
+            (["get-all", "crm.deal.list", '{"start":0}'], "use call --raw for"),
+            (["get-all", "batch"], ": use the command batch"),
+            (["get-all", "crm.deal.list", "--webhook", plain], "--allow-http"),
+            (["get-all", "crm.deal.list", "--batch-size", "51"], "error: --batch-size must be 1"),
+        ):
+            with self.subTest(words=words):
+                self.assertIn(said, self.refused(*words))
+
     def test_broken_json_names_the_byte(self):
         for text, byte in (('{"a":}', 5), ('{"Ж":1,}', 8), ("", 0), ("{} x", 3), ("nul", 3)):
             with self.subTest(text=text):

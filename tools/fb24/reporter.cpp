@@ -16,10 +16,26 @@ using fast_bitrix24::diagnostics;
 using fast_bitrix24::errc;
 using fast_bitrix24::log_level;
 
+// The library names its functions and options; here they have other names.
+std::string in_own_words(std::string text) {
+    constexpr std::pair<std::string_view, std::string_view> words[] = {
+        {"get_all", "get-all"},
+        {"get_by_id", "get-by-id"},
+        {"call_raw", "call --raw"},
+        {"use call_batch", "use the command batch"},
+        {"call_batch", "batch"},
+        {"set the option allow_http", "give --allow-http"},
+        {"batch_size must", "--batch-size must"}};
+    for (const auto& [theirs, ours] : words)
+        for (auto at = text.find(theirs); at != text.npos; at = text.find(theirs, at + ours.size()))
+            text.replace(at, theirs.size(), ours);
+    return text;
+}
+
 std::string describe(const std::error_code& ec, const diagnostics& details) {
     // usage errors say everything in their own words, and name the verb first
     if (ec == errc::usage && !details.detail.empty())
-        return details.detail;
+        return in_own_words(details.detail);
     std::string out;
     const auto add = [&out](std::string_view text) {
         if (!text.empty())
@@ -79,7 +95,7 @@ void reporter::error(const std::error_code& ec, const diagnostics& details) {
 
 void reporter::warning(std::string_view text) {
     if (level_ != log_level::error)
-        line("warning", text);
+        line("warning", in_own_words(std::string{text}));
 }
 
 fast_bitrix24::log_handler reporter::log() {

@@ -49,6 +49,8 @@ private:
     fast_bitrix24::time_point began_ = fast_bitrix24::clock::now();
 };
 
+/// A sentence of the library in the words of the command line: `call_raw` is `call --raw` here.
+[[nodiscard]] std::string in_own_words(std::string text);
 /// What happened, in one line: method, the portal's own words or the library's, circumstances.
 [[nodiscard]] std::string describe(const std::error_code& ec,
                                    const fast_bitrix24::diagnostics& details);

@@ -3125,8 +3125,13 @@ private:
     struct long_list {
         std::vector<document> pages;
         std::int64_t start = 0; ///< of the page that is asked for
+        std::size_t rows = 0;
+        bool by_count = false; ///< `start` follows from the total, the portal named no `next`
     };
     [[nodiscard]] FAST_BITRIX24_DECL params arguments_of(std::size_t i) const;
+    [[nodiscard]] FAST_BITRIX24_DECL bool forgets_next(const reply& answer, std::size_t page,
+                                                       std::size_t all) const;
+    FAST_BITRIX24_DECL void close_list(std::size_t tag);
     [[nodiscard]] FAST_BITRIX24_DECL reply join(const long_list& list) const;
     FAST_BITRIX24_DECL void break_off(std::size_t tag, const char* why);
 
@@ -10702,7 +10707,9 @@ FAST_BITRIX24_DECL void by_offset::end_before(const page_facts& facts) {
 
 FAST_BITRIX24_DECL void by_offset::first_arrived(const page_facts& facts) {
     const auto* known = request_.known;
-    if (known == nullptr || known->total_ok)
+    // some methods count nothing and say 0
+    const bool counted = facts.total && (*facts.total != 0 || facts.rows == 0);
+    if (counted && (known == nullptr || known->total_ok))
         total_ = facts.total;
     last_next_ = facts.next;
     first_rows_ = facts.rows;
@@ -10718,8 +10725,7 @@ FAST_BITRIX24_DECL void by_offset::first_arrived(const page_facts& facts) {
     const auto rows = static_cast<std::int64_t>(facts.rows);
     // A full first page without `next` but with a larger count: some methods forget `next`.
     const bool more = facts.next || (total_ && rows >= step_);
-    if (more && total_ && static_cast<std::int64_t>(*total_) > rows &&
-        (known == nullptr || known->paging == list_paging::start))
+    if (more && total_ && static_cast<std::int64_t>(*total_) > rows)
         end_ = std::max(step_, static_cast<std::int64_t>(*total_));
     go_on();
 }
@@ -10973,6 +10979,16 @@ FAST_BITRIX24_DECL std::optional<tagged_command> by_id_job::next() {
     return tagged_command{i, make_command(method_, arguments, repeatable_)};
 }
 
+// Some methods give no `next`: then a full page and a larger count tell that there is more.
+FAST_BITRIX24_DECL bool by_id_job::forgets_next(const reply& answer, std::size_t page,
+                                                std::size_t all) const {
+    if (known_ != nullptr && (!known_->total_ok || known_->paging == list_paging::own))
+        return false;
+    const std::size_t full =
+        known_ != nullptr && known_->page_size != 0 ? known_->page_size : std::size_t{50};
+    return !answer.next && answer.total && page >= full && *answer.total > all;
+}
+
 FAST_BITRIX24_DECL void by_id_job::settle(std::size_t tag, reply answer) {
     const auto at = long_lists_.find(tag);
     const bool first = at == long_lists_.end();
@@ -10982,13 +10998,22 @@ FAST_BITRIX24_DECL void by_id_job::settle(std::size_t tag, reply answer) {
         return finish(tag, std::move(answer));
     }
     const auto found = rows_of(answer.result.root(), known_);
+    const auto all = found.rows.size() + (first ? 0 : at->second.rows);
+    const bool by_count = found.is_list && forgets_next(answer, found.rows.size(), all);
+    if (by_count)
+        answer.next = static_cast<std::int64_t>(all);
     if (first && (!answer.next || one_page_ || !found.is_list || found.rows.empty()))
         return finish(tag, std::move(answer));
     if (!found.is_list && !answer.result.is_null())
         return break_off(tag, "a later page is no list");
     auto& list = first ? long_lists_[tag] : at->second;
-    if (!first && !found.rows.empty() && answer.result.raw() == list.pages.front().raw())
+    if (!first && !found.rows.empty() && answer.result.raw() == list.pages.front().raw()) {
+        if (list.by_count) // nobody promised a second page: the method has but one
+            return close_list(tag);
         return break_off(tag, "the portal gives the first page again");
+    }
+    list.by_count = by_count;
+    list.rows = all;
     list.pages.push_back(answer.result);
     if (answer.next && !found.rows.empty()) {
         if (*answer.next <= list.start)
@@ -10997,7 +11022,11 @@ FAST_BITRIX24_DECL void by_id_job::settle(std::size_t tag, reply answer) {
         further_.push_back(tag);
         return;
     }
-    answer = join(list);
+    close_list(tag);
+}
+
+FAST_BITRIX24_DECL void by_id_job::close_list(std::size_t tag) {
+    auto answer = join(long_lists_.at(tag));
     long_lists_.erase(tag);
     finish(tag, std::move(answer));
 }

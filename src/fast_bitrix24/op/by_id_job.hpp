@@ -29,8 +29,13 @@ private:
     struct long_list {
         std::vector<document> pages;
         std::int64_t start = 0; ///< of the page that is asked for
+        std::size_t rows = 0;
+        bool by_count = false; ///< `start` follows from the total, the portal named no `next`
     };
     [[nodiscard]] FAST_BITRIX24_DECL params arguments_of(std::size_t i) const;
+    [[nodiscard]] FAST_BITRIX24_DECL bool forgets_next(const reply& answer, std::size_t page,
+                                                       std::size_t all) const;
+    FAST_BITRIX24_DECL void close_list(std::size_t tag);
     [[nodiscard]] FAST_BITRIX24_DECL reply join(const long_list& list) const;
     FAST_BITRIX24_DECL void break_off(std::size_t tag, const char* why);
 

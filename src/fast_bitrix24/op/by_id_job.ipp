@@ -38,6 +38,16 @@ FAST_BITRIX24_DECL std::optional<tagged_command> by_id_job::next() {
     return tagged_command{i, make_command(method_, arguments, repeatable_)};
 }
 
+// Some methods give no `next`: then a full page and a larger count tell that there is more.
+FAST_BITRIX24_DECL bool by_id_job::forgets_next(const reply& answer, std::size_t page,
+                                                std::size_t all) const {
+    if (known_ != nullptr && (!known_->total_ok || known_->paging == list_paging::own))
+        return false;
+    const std::size_t full =
+        known_ != nullptr && known_->page_size != 0 ? known_->page_size : std::size_t{50};
+    return !answer.next && answer.total && page >= full && *answer.total > all;
+}
+
 FAST_BITRIX24_DECL void by_id_job::settle(std::size_t tag, reply answer) {
     const auto at = long_lists_.find(tag);
     const bool first = at == long_lists_.end();
@@ -47,13 +57,22 @@ FAST_BITRIX24_DECL void by_id_job::settle(std::size_t tag, reply answer) {
         return finish(tag, std::move(answer));
     }
     const auto found = rows_of(answer.result.root(), known_);
+    const auto all = found.rows.size() + (first ? 0 : at->second.rows);
+    const bool by_count = found.is_list && forgets_next(answer, found.rows.size(), all);
+    if (by_count)
+        answer.next = static_cast<std::int64_t>(all);
     if (first && (!answer.next || one_page_ || !found.is_list || found.rows.empty()))
         return finish(tag, std::move(answer));
     if (!found.is_list && !answer.result.is_null())
         return break_off(tag, "a later page is no list");
     auto& list = first ? long_lists_[tag] : at->second;
-    if (!first && !found.rows.empty() && answer.result.raw() == list.pages.front().raw())
+    if (!first && !found.rows.empty() && answer.result.raw() == list.pages.front().raw()) {
+        if (list.by_count) // nobody promised a second page: the method has but one
+            return close_list(tag);
         return break_off(tag, "the portal gives the first page again");
+    }
+    list.by_count = by_count;
+    list.rows = all;
     list.pages.push_back(answer.result);
     if (answer.next && !found.rows.empty()) {
         if (*answer.next <= list.start)
@@ -62,7 +81,11 @@ FAST_BITRIX24_DECL void by_id_job::settle(std::size_t tag, reply answer) {
         further_.push_back(tag);
         return;
     }
-    answer = join(list);
+    close_list(tag);
+}
+
+FAST_BITRIX24_DECL void by_id_job::close_list(std::size_t tag) {
+    auto answer = join(long_lists_.at(tag));
     long_lists_.erase(tag);
     finish(tag, std::move(answer));
 }

@@ -68,7 +68,9 @@ FAST_BITRIX24_DECL void by_offset::end_before(const page_facts& facts) {
 
 FAST_BITRIX24_DECL void by_offset::first_arrived(const page_facts& facts) {
     const auto* known = request_.known;
-    if (known == nullptr || known->total_ok)
+    // some methods count nothing and say 0
+    const bool counted = facts.total && (*facts.total != 0 || facts.rows == 0);
+    if (counted && (known == nullptr || known->total_ok))
         total_ = facts.total;
     last_next_ = facts.next;
     first_rows_ = facts.rows;
@@ -84,8 +86,7 @@ FAST_BITRIX24_DECL void by_offset::first_arrived(const page_facts& facts) {
     const auto rows = static_cast<std::int64_t>(facts.rows);
     // A full first page without `next` but with a larger count: some methods forget `next`.
     const bool more = facts.next || (total_ && rows >= step_);
-    if (more && total_ && static_cast<std::int64_t>(*total_) > rows &&
-        (known == nullptr || known->paging == list_paging::start))
+    if (more && total_ && static_cast<std::int64_t>(*total_) > rows)
         end_ = std::max(step_, static_cast<std::int64_t>(*total_));
     go_on();
 }

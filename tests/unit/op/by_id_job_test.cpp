@@ -9,11 +9,20 @@ using detail::by_id_job;
 
 namespace {
 
-detail::reply answer(std::string text, std::optional<std::int64_t> next = {}) {
+detail::reply answer(std::string text, std::optional<std::int64_t> next = {},
+                     std::optional<std::uint64_t> total = {}) {
     detail::reply out;
     out.result = document::parse(std::move(text));
     out.next = next;
+    out.total = total;
     return out;
+}
+
+std::string rows(int first, int count) {
+    std::string out = "[";
+    for (int i = first; i < first + count; ++i)
+        out += (i != first ? ",{\"ID\":" : "{\"ID\":") + std::to_string(i) + "}";
+    return out + "]";
 }
 
 by_id_job make(std::vector<params> ids, params arguments = {}, bool repeatable = false) {
@@ -94,4 +103,36 @@ TEST_CASE("by id job: the caller's word and his own page") {
     job.settle(0, answer("[{\"ID\":51}]", 100));
     CHECK(job.done());
     CHECK(job.replies()[0].result.size() == 1);
+}
+
+TEST_CASE("by id job: a full page and a larger count tell of more, where `next` is forgotten") {
+    auto job = make({1});
+    (void)job.next();
+    job.settle(0, answer(rows(1, 50), {}, 120));
+    CHECK(job.next()->what.body == R"({"ID":1,"start":50})");
+    job.settle(0, answer(rows(51, 50), {}, 120));
+    CHECK(job.next()->what.body == R"({"ID":1,"start":100})");
+    job.settle(0, answer(rows(101, 20), {}, 120));
+    CHECK(job.done());
+    CHECK(job.replies()[0].result.size() == 120);
+    CHECK(job.replies()[0].result[119]["ID"].as_int() == 120);
+
+    SUBCASE("a method without pages gives the same once more: that is all it has") {
+        auto same = make({1});
+        (void)same.next();
+        same.settle(0, answer(rows(1, 50), {}, 120));
+        (void)same.next();
+        same.settle(0, answer(rows(1, 50), {}, 120));
+        CHECK(same.done());
+        CHECK_FALSE(same.replies()[0].ec);
+        CHECK(same.replies()[0].result.size() == 50);
+    }
+    SUBCASE("a short page and a count say nothing, nor does the count of the page itself") {
+        auto whole = make({1, 2});
+        (void)whole.next();
+        (void)whole.next();
+        whole.settle(0, answer(rows(1, 3), {}, 120));
+        whole.settle(1, answer(rows(1, 50), {}, 50));
+        CHECK(whole.done());
+    }
 }

@@ -160,3 +160,30 @@ TEST_CASE("by offset: methods that page in a way of their own give their first p
     CHECK(p.done());
     CHECK(p.result(50) == completeness::first_page);
 }
+
+TEST_CASE("by offset: a count of 0 beside rows is none") {
+    auto p = make("my.unknown.list");
+    (void)p.next_page();
+    p.page_arrived({0, 50, 0, 50});
+    CHECK_FALSE(p.total());
+    CHECK(starts(p) == std::vector<std::int64_t>{50});
+    p.page_arrived({1, 7, 0, {}});
+    CHECK(p.done());
+    CHECK(p.result(57) == completeness::not_counted);
+
+    auto empty = make();
+    (void)empty.next_page();
+    empty.page_arrived({0, 0, 0, {}});
+    CHECK(empty.total() == 0);
+    CHECK(empty.result(0) == completeness::whole);
+}
+
+TEST_CASE("by offset: a full page without `next` and a larger count, whatever the method") {
+    for (const char* method : {"crm.deal.list", "crm.deal.contact.items.get", "my.unknown.list"}) {
+        CAPTURE(method);
+        auto p = make(method);
+        (void)p.next_page();
+        p.page_arrived({0, 50, 120, {}});
+        CHECK(starts(p) == std::vector<std::int64_t>{50, 100});
+    }
+}

@@ -10894,6 +10894,11 @@ namespace detail {
     return {false, result, {}};
 }
 
+// null, false or ""
+[[nodiscard]] FAST_BITRIX24_DECL bool says_nothing(value v) {
+    return v.is_null() || (v.is_bool() && !v.as_bool()) || (v.is_string() && v.as_string().empty());
+}
+
 [[nodiscard]] FAST_BITRIX24_DECL value at_row_path(value result, std::string_view path) {
     while (!path.empty()) {
         const auto dot = std::min(path.find('.'), path.size());
@@ -10924,8 +10929,8 @@ FAST_BITRIX24_DECL found_rows rows_of(value result, const list_method* known) {
         return detail::rows_in_order(found);
     if (found.is_object() && detail::has_digit_keys(found))
         return detail::rows_by_index(found);
-    // null stands for "no rows" where rows are known to belong
-    if (result.is_null() || (found.exists() && found.is_null()))
+    // PHP has several words for "no rows" where rows are known to belong
+    if (detail::says_nothing(result) || (found.exists() && detail::says_nothing(found)))
         return {true, found, {}};
     return detail::rows_by_looks(result);
 }

@@ -93,6 +93,18 @@ TEST_CASE("a known method may answer in another shape") {
     CHECK(rows(R"({"list":[{"ID":"1"}]})", "crm.deal.list") == R"({"ID":"1"})");
 }
 
+TEST_CASE("PHP's words for nothing are no rows where rows are known to belong") {
+    for (const char* nothing : {"null", "false", "\"\"", "[]", "{}"}) {
+        CAPTURE(nothing);
+        CHECK(rows(nothing, "crm.deal.list").empty());
+        CHECK(rows(nothing, "crm.item.list").empty());
+        CHECK(rows("{\"items\":" + std::string(nothing) + "}", "crm.item.list").empty());
+    }
+    CHECK(rows("true", "crm.deal.list") == "no list");
+    CHECK(rows("0", "crm.deal.list") == "no list");
+    CHECK(rows("false") == "no list");
+}
+
 TEST_CASE("what is no list is left whole") {
     CHECK(rows(R"({"ID":{"type":"integer"},"TITLE":{"type":"string"}})") == "no list");
     CHECK(rows(R"({"fields":{"id":{"type":"integer"}}})") == "no list");
@@ -102,7 +114,6 @@ TEST_CASE("what is no list is left whole") {
     CHECK(rows("12") == "no list");
     CHECK(rows("\"text\"") == "no list");
     CHECK(rows("null") == "no list");
-    CHECK(rows("false", "crm.deal.list") == "no list");
     CHECK_FALSE(b24::rows_of(b24::value{}, nullptr).is_list);
 }
 

@@ -688,6 +688,25 @@ private:
 
 // --- end fast_bitrix24/json/arena.hpp ---
 
+// --- begin fast_bitrix24/json/json_string.hpp ---
+
+namespace fast_bitrix24 {
+
+/// The text of a `value`: a view into its document that becomes a `std::string`, a copy, wherever
+/// one is asked for.
+class json_string : public std::string_view {
+public:
+    json_string() = default;
+    json_string(std::string_view text) noexcept : std::string_view(text) {}
+    json_string(const char* text) noexcept : std::string_view(text) {}
+
+    operator std::string() const { return {data(), size()}; }
+};
+
+} // namespace fast_bitrix24
+
+// --- end fast_bitrix24/json/json_string.hpp ---
+
 // --- begin fast_bitrix24/json/value.hpp ---
 
 namespace fast_bitrix24 {
@@ -744,8 +763,9 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL value only() const noexcept;
 
     /// A string's text, a number's digits, "true"/"false", "" for null and missing.
-    /// `error(errc::protocol)` for arrays and objects.
-    [[nodiscard]] FAST_BITRIX24_DECL std::string_view as_string() const;
+    /// `error(errc::protocol)` for arrays and objects. A view, which becomes a `std::string` by
+    /// itself.
+    [[nodiscard]] FAST_BITRIX24_DECL json_string as_string() const;
     /// Numbers and numeric strings, exactly: `errc::protocol` for a fraction or what does not fit.
     [[nodiscard]] FAST_BITRIX24_DECL std::int64_t as_int() const;
     [[nodiscard]] FAST_BITRIX24_DECL std::uint64_t as_uint() const;
@@ -4209,7 +4229,8 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL const outcome* find(std::string_view name) const noexcept;
     /// The result under that name. Throws its error; `usage_error` if there is no such name.
     [[nodiscard]] FAST_BITRIX24_DECL const document& operator[](std::string_view name) const;
-    [[nodiscard]] const document& operator[](long long id) const {
+    template <std::integral Id>
+    requires(!std::same_as<Id, bool>) [[nodiscard]] const document& operator[](Id id) const {
         return (*this)[std::string_view{std::to_string(id)}];
     }
     [[nodiscard]] FAST_BITRIX24_DECL std::size_t failures() const noexcept;
@@ -5087,6 +5108,11 @@ public:
         return out;
     }
 
+    [[nodiscard]] rows get_all(std::string_view method, error_code& ec, diagnostics& details,
+                               const verb_options& v = {}) {
+        return get_all(method, params{}, ec, details, v);
+    }
+
     /// The same, row by row as they come: memory does not grow with the list. The value is valid
     /// during the call. An answer that is no list is given as the only "row".
     list_summary for_each(std::string_view method, const params& arguments,
@@ -5096,6 +5122,10 @@ public:
         const auto out = for_each(method, arguments, row, ec, details, v);
         detail::throw_if(ec, std::move(details));
         return out;
+    }
+    list_summary for_each(std::string_view method, const std::function<void(value)>& row,
+                          const verb_options& v = {}) {
+        return for_each(method, params{}, row, v);
     }
     list_summary for_each(std::string_view method, const params& arguments,
                           const std::function<void(value)>& row, error_code& ec,
@@ -5145,6 +5175,12 @@ public:
         return detail::summed(named_result{std::move(entries)}, ec, details);
     }
 
+    [[nodiscard]] by_id_result get_by_id(std::string_view method, const id_list& ids,
+                                         error_code& ec, diagnostics& details,
+                                         const verb_options& v = {}) {
+        return get_by_id(method, ids, params{}, ec, details, v);
+    }
+
     /// Calls a method with one item, or with an array of items. Outcomes come in the order of the
     /// items; `value()` is the result of the only one.
     call_result call(std::string_view method, const params& items, const verb_options& v = {}) {
@@ -5184,6 +5220,11 @@ public:
         return std::move(answer.result);
     }
 
+    document call_raw(std::string_view method, error_code& ec, diagnostics& details,
+                      const verb_options& v = {}) {
+        return call_raw(method, params{}, ec, details, v);
+    }
+
     /// A batch as the documentation writes it: {{"halt", 0}, {"cmd", {{"name", "method?query"}}}}.
     /// More than 50 commands are split unless they refer to one another or ask for `halt`.
     batch_result call_batch(const params& batch, const verb_options& v = {}) {
@@ -5219,12 +5260,14 @@ public:
     // ---- the rest ----
 
     /// At most `n` requests at once, for all threads, until the guard goes.
-    [[nodiscard]] slow_guard slow(std::size_t n = 1) {
+    template <std::integral Count = int>
+    [[nodiscard]] slow_guard slow(Count n = 1) {
         if (n < 1)
             throw usage_error("slow(): at least one request at a time");
+        const auto most = static_cast<std::size_t>(n);
         auto* d = driver_.get();
-        d->lower_ceiling(n);
-        return slow_guard{[d, n] { d->restore_ceiling(n); }};
+        d->lower_ceiling(most);
+        return slow_guard{[d, most] { d->restore_ceiling(most); }};
     }
     [[nodiscard]] statistics stats() const { return driver_->stats(); }
     /// Where the portal is now, without the webhook's code.
@@ -7981,7 +8024,7 @@ FAST_BITRIX24_DECL value value::only() const noexcept {
     return is_object() && node_->size == 1 ? value{node_->children} : *this;
 }
 
-FAST_BITRIX24_DECL std::string_view value::as_string() const {
+FAST_BITRIX24_DECL json_string value::as_string() const {
     if (is_array() || is_object())
         detail::throw_json_mismatch("a string", *this);
     return node_ && !is_null() ? detail::text_of(*node_) : std::string_view{};
@@ -12937,6 +12980,7 @@ FAST_BITRIX24_DECL outcome to_outcome(reply&& answer) {
 
 FAST_BITRIX24_DECL error_code sum_up(const std::vector<const outcome*>& outcomes,
                                      diagnostics& details) {
+    details = {};
     const outcome* first = nullptr;
     std::size_t failed = 0;
     bool alike = true;

@@ -18,6 +18,7 @@
 #include "fast_bitrix24/op/many_job.hpp"
 #include "fast_bitrix24/op/validate.hpp"
 
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <string>
@@ -73,6 +74,11 @@ public:
         return out;
     }
 
+    [[nodiscard]] rows get_all(std::string_view method, error_code& ec, diagnostics& details,
+                               const verb_options& v = {}) {
+        return get_all(method, params{}, ec, details, v);
+    }
+
     /// The same, row by row as they come: memory does not grow with the list. The value is valid
     /// during the call. An answer that is no list is given as the only "row".
     list_summary for_each(std::string_view method, const params& arguments,
@@ -82,6 +88,10 @@ public:
         const auto out = for_each(method, arguments, row, ec, details, v);
         detail::throw_if(ec, std::move(details));
         return out;
+    }
+    list_summary for_each(std::string_view method, const std::function<void(value)>& row,
+                          const verb_options& v = {}) {
+        return for_each(method, params{}, row, v);
     }
     list_summary for_each(std::string_view method, const params& arguments,
                           const std::function<void(value)>& row, error_code& ec,
@@ -131,6 +141,12 @@ public:
         return detail::summed(named_result{std::move(entries)}, ec, details);
     }
 
+    [[nodiscard]] by_id_result get_by_id(std::string_view method, const id_list& ids,
+                                         error_code& ec, diagnostics& details,
+                                         const verb_options& v = {}) {
+        return get_by_id(method, ids, params{}, ec, details, v);
+    }
+
     /// Calls a method with one item, or with an array of items. Outcomes come in the order of the
     /// items; `value()` is the result of the only one.
     call_result call(std::string_view method, const params& items, const verb_options& v = {}) {
@@ -170,6 +186,11 @@ public:
         return std::move(answer.result);
     }
 
+    document call_raw(std::string_view method, error_code& ec, diagnostics& details,
+                      const verb_options& v = {}) {
+        return call_raw(method, params{}, ec, details, v);
+    }
+
     /// A batch as the documentation writes it: {{"halt", 0}, {"cmd", {{"name", "method?query"}}}}.
     /// More than 50 commands are split unless they refer to one another or ask for `halt`.
     batch_result call_batch(const params& batch, const verb_options& v = {}) {
@@ -205,12 +226,14 @@ public:
     // ---- the rest ----
 
     /// At most `n` requests at once, for all threads, until the guard goes.
-    [[nodiscard]] slow_guard slow(std::size_t n = 1) {
+    template <std::integral Count = int>
+    [[nodiscard]] slow_guard slow(Count n = 1) {
         if (n < 1)
             throw usage_error("slow(): at least one request at a time");
+        const auto most = static_cast<std::size_t>(n);
         auto* d = driver_.get();
-        d->lower_ceiling(n);
-        return slow_guard{[d, n] { d->restore_ceiling(n); }};
+        d->lower_ceiling(most);
+        return slow_guard{[d, most] { d->restore_ceiling(most); }};
     }
     [[nodiscard]] statistics stats() const { return driver_->stats(); }
     /// Where the portal is now, without the webhook's code.

@@ -6,6 +6,7 @@
 #include "fast_bitrix24/json/document.hpp"
 #include "fast_bitrix24/op/job.hpp"
 
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -60,7 +61,8 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL const outcome* find(std::string_view name) const noexcept;
     /// The result under that name. Throws its error; `usage_error` if there is no such name.
     [[nodiscard]] FAST_BITRIX24_DECL const document& operator[](std::string_view name) const;
-    [[nodiscard]] const document& operator[](long long id) const {
+    template <std::integral Id>
+    requires(!std::same_as<Id, bool>) [[nodiscard]] const document& operator[](Id id) const {
         return (*this)[std::string_view{std::to_string(id)}];
     }
     [[nodiscard]] FAST_BITRIX24_DECL std::size_t failures() const noexcept;

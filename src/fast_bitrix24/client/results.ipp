@@ -50,6 +50,7 @@ FAST_BITRIX24_DECL outcome to_outcome(reply&& answer) {
 
 FAST_BITRIX24_DECL error_code sum_up(const std::vector<const outcome*>& outcomes,
                                      diagnostics& details) {
+    details = {};
     const outcome* first = nullptr;
     std::size_t failed = 0;
     bool alike = true;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fast_bitrix24/base/config.hpp"
+#include "fast_bitrix24/json/json_string.hpp"
 #include "fast_bitrix24/json/node.hpp"
 
 #include <concepts>
@@ -67,8 +68,9 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL value only() const noexcept;
 
     /// A string's text, a number's digits, "true"/"false", "" for null and missing.
-    /// `error(errc::protocol)` for arrays and objects.
-    [[nodiscard]] FAST_BITRIX24_DECL std::string_view as_string() const;
+    /// `error(errc::protocol)` for arrays and objects. A view, which becomes a `std::string` by
+    /// itself.
+    [[nodiscard]] FAST_BITRIX24_DECL json_string as_string() const;
     /// Numbers and numeric strings, exactly: `errc::protocol` for a fraction or what does not fit.
     [[nodiscard]] FAST_BITRIX24_DECL std::int64_t as_int() const;
     [[nodiscard]] FAST_BITRIX24_DECL std::uint64_t as_uint() const;

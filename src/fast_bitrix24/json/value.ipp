@@ -89,7 +89,7 @@ FAST_BITRIX24_DECL value value::only() const noexcept {
     return is_object() && node_->size == 1 ? value{node_->children} : *this;
 }
 
-FAST_BITRIX24_DECL std::string_view value::as_string() const {
+FAST_BITRIX24_DECL json_string value::as_string() const {
     if (is_array() || is_object())
         detail::throw_json_mismatch("a string", *this);
     return node_ && !is_null() ? detail::text_of(*node_) : std::string_view{};

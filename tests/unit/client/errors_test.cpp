@@ -336,3 +336,29 @@ TEST_CASE("REST 3: a write is repeated with one key; what stays unknown is calle
     CHECK_THROWS_AS((void)b.client.call_batch({{"cmd", {{"a", "tasks.task.list"}}}}),
                     b24::usage_error);
 }
+
+TEST_CASE("the forms with an error_code do without parameters, and leave no old words behind") {
+    bench b;
+    b.portal->methods["crm.deal.list"] = list_of(60);
+    b.portal->methods["crm.deal.get"] = [](const portal_call& c) {
+        return c.arg("ID") == "2" ? portal_part{.error = "NOT_FOUND", .description = "gone"}
+                                  : portal_part{.result = "1"};
+    };
+    b24::error_code ec;
+    b24::diagnostics why;
+    const auto some = b.client.get_by_id("crm.deal.get", {1, 2}, ec, why);
+    CHECK(ec == errc::incomplete);
+    CHECK(why.code == "NOT_FOUND");
+    CHECK(some[std::size_t{1}].as_int() == 1);
+    (void)b.client.get_by_id("crm.deal.get", {1}, ec, why);
+    CHECK_FALSE(ec);
+    CHECK(why.code.empty());
+    CHECK(why.description.empty());
+    CHECK(b.client.get_all("crm.deal.list", ec, why).size() == 60);
+    CHECK_FALSE(ec);
+    CHECK(b.client.call_raw("crm.deal.get", ec, why)["result"].as_int() == 1);
+    CHECK_FALSE(ec);
+    std::size_t rows = 0;
+    CHECK(b.client.for_each("crm.deal.list", [&](b24::value) { ++rows; }).rows == 60);
+    CHECK(rows == 60);
+}

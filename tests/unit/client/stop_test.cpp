@@ -377,6 +377,7 @@ TEST_CASE("slow(1): never more than one request in flight, for what is queued to
     CHECK(b.client.get_all("crm.deal.list").size() == 50000);
     CHECK(b.net.count().most_in_flight > 10); // all guards have gone
     CHECK_THROWS_AS((void)b.client.slow(0), b24::usage_error);
+    CHECK_THROWS_AS((void)b.client.slow(-1), b24::usage_error);
 
     // begun while a list is under way: nothing more leaves until all but one have come back
     bench c;

@@ -8,7 +8,9 @@
 #include <chrono>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace fast_bitrix24;
@@ -105,6 +107,27 @@ TEST_CASE("only() opens an object with exactly one member") {
     CHECK(document::parse("[1]").only().is_array());
     CHECK(document::parse("{}").only().is_object());
     CHECK_FALSE(value{}.only().exists());
+}
+
+TEST_CASE("as_string is a view, and a std::string where one is asked for") {
+    const auto doc = document::parse(R"({"a":"text","b":5})");
+    const std::string copied = doc["a"].as_string();
+    std::string assigned;
+    assigned = doc["b"].as_string();
+    CHECK(copied + assigned == "text5");
+    const std::string& bound = doc["a"].as_string();
+    CHECK(bound == "text");
+    std::vector<std::string> list;
+    list.push_back(doc["a"].as_string());
+    std::map<std::string, int> counted;
+    ++counted[doc["a"].as_string()];
+    CHECK(counted.count(list[0]) == 1);
+    const std::string_view viewed = doc["a"].as_string();
+    CHECK(viewed.data() == doc["a"].as_string().data()); // no copy
+    CHECK(doc["a"].as_string() == "text");
+    CHECK(copied == doc["a"].as_string());
+    CHECK(doc["a"].as_string() != doc["b"].as_string());
+    CHECK((viewed.empty() ? "none" : doc["a"].as_string()) == "text");
 }
 
 TEST_CASE("as_string gives texts, digits and words, and nothing for null") {

@@ -1887,6 +1887,12 @@ namespace fast_bitrix24 {
 
 namespace detail {
 
+/// A command of a batch that the caller has written and that goes as it is.
+struct written_command {
+    std::string label;
+    std::string method; ///< lower case
+};
+
 /// One call of a method: the unit that is packed, sent, judged and, where that is safe, sent again.
 struct command {
     std::string method;        ///< lower case
@@ -1895,6 +1901,7 @@ struct command {
     std::string label;         ///< what its caller calls it in a batch; empty: nothing
     bool whole_answer = false; ///< the caller wants the envelope, whatever it says
     bool repeatable = false;   ///< may be sent again when nobody knows whether it ran
+    std::vector<written_command> written; ///< of a whole batch: what the portal will account for
 };
 
 /// A command that travels in a batch where its arguments allow it, alone where they do not: a query
@@ -4281,6 +4288,8 @@ struct batch_plan {
 };
 
 [[nodiscard]] FAST_BITRIX24_DECL batch_plan plan_batch(const params& batch, bool repeatable);
+/// The request that carries such a batch as it was written.
+[[nodiscard]] FAST_BITRIX24_DECL command whole_batch(const batch_plan& plan, const params& batch);
 /// The outcomes of a batch that was sent together.
 [[nodiscard]] FAST_BITRIX24_DECL std::vector<named_result::entry>
 split_batch(const batch_plan& plan, reply whole, const redactor& redact);
@@ -5214,7 +5223,9 @@ public:
     document call_raw(std::string_view method, const params& arguments, error_code& ec,
                       diagnostics& details, const verb_options& v = {}) {
         check_method(method, verb_kind::call_raw);
-        auto answer = run_one(method, arguments, true, v);
+        auto only = detail::make_direct_command(method, arguments, v.repeatable);
+        only.whole_answer = true;
+        auto answer = run_one(only, v);
         ec = answer.ec;
         details = std::move(answer.details);
         return std::move(answer.result);
@@ -5237,14 +5248,14 @@ public:
     batch_result call_batch(const params& batch, error_code& ec, diagnostics& details,
                             const verb_options& v = {}) {
         check_batch(batch);
-        (void)batch.to_json();
+        (void)batch.to_json(); // bad text is refused here, not while requests are under way
         if (setup_.address.v3())
             throw usage_error("call_batch(): batches of REST 3 are written in another way, and "
                               "fail as a whole: use call, or call_raw with the method 'batch'");
         auto plan = detail::plan_batch(batch, v.repeatable);
         std::vector<named_result::entry> entries;
         if (plan.together) {
-            auto whole = run_one("batch", batch, false, v, plan.repeatable);
+            auto whole = run_one(detail::whole_batch(plan, batch), v);
             entries = detail::split_batch(plan, std::move(whole), driver_->redact());
         } else {
             detail::many_job job(plan.commands.size(),
@@ -5340,18 +5351,12 @@ private:
         }
     }
 
-    detail::reply run_one(std::string_view method, const params& arguments, bool whole_answer,
-                          const verb_options& v, bool repeatable = false) {
-        detail::many_job job(1, [&](std::size_t) {
-            auto c = detail::make_direct_command(method, arguments, v.repeatable || repeatable);
-            c.whole_answer = whole_answer;
-            return c;
-        });
-        (void)arguments.to_json(); // bad text is refused here, not while requests are under way
+    detail::reply run_one(const detail::command& only, const verb_options& v) {
+        detail::many_job job(1, [&only](std::size_t) { return only; });
         auto until = deadline_of(v);
         auto ended = driver_->run(job, until, v.stop, [](std::unique_lock<std::mutex>&) {});
         if (ended.ec) {
-            ended.details.method = to_lower(trim(method));
+            ended.details.method = only.method;
             job.close(ended);
         }
         return std::move(job.replies().front());
@@ -11681,6 +11686,15 @@ FAST_BITRIX24_DECL std::size_t command_queue::held_bytes() const {
     return sum;
 }
 
+// A batch that the caller wrote waits for all of its methods.
+[[nodiscard]] FAST_BITRIX24_DECL time_point ready_at(const command& c,
+                                                     const command_queue::rules& by) {
+    auto at = by.ready(c.method);
+    for (const auto& w : c.written)
+        at = std::max(at, by.ready(w.method));
+    return at;
+}
+
 // True: nothing more fits to what is chosen.
 FAST_BITRIX24_DECL bool command_queue::consider(std::size_t place, const rules& by, choice& chosen,
                                                 std::size_t& most, std::size_t& bytes) {
@@ -11689,7 +11703,7 @@ FAST_BITRIX24_DECL bool command_queue::consider(std::size_t place, const rules& 
         chosen.wake = std::min(chosen.wake, c.not_before);
         return false;
     }
-    const auto at = by.ready(c.what.method);
+    const auto at = ready_at(c.what, by);
     if (at > by.now) {
         chosen.wake = std::min(chosen.wake, at);
         return false;
@@ -11739,7 +11753,7 @@ FAST_BITRIX24_DECL bool command_queue::pull(std::size_t most_waiting, std::size_
 FAST_BITRIX24_DECL command_queue::choice command_queue::choose(const rules& by) {
     choice chosen;
     for (auto c = waiting_.begin(); c != waiting_.end();) {
-        const auto at = c->deadline == time_point::max() ? by.now : by.ready(c->what.method);
+        const auto at = c->deadline == time_point::max() ? by.now : ready_at(c->what, by);
         if (at > c->deadline && at != after_an_arrival) {
             forget(*c);
             chosen.too_late.push_back(std::move(*c));
@@ -11979,7 +11993,8 @@ private:
             return whole_answers_or(answer, [this] { failing_status("no error code"); });
         if (flight_.batch)
             return batch(answer, e);
-        direct(answer, e);
+        if (!written_batch_refused(e.result))
+            direct(answer, e);
     }
 
     void no_json(const http_response& response, std::string_view body) {
@@ -12127,6 +12142,35 @@ private:
             }
             out_.commands.back().answer.details.method = method;
         }
+    }
+
+    // A batch that the caller wrote comes back as one answer, yet its methods have times of their
+    // own. True if a limit or a dead token kept every command of it from running: then it may be
+    // sent again as a whole.
+    bool written_batch_refused(value result) {
+        const auto& written = flight_.commands.front().what.written;
+        if (written.empty() || !is_batch_result(result))
+            return false;
+        std::optional<command_ruling> why;
+        bool none_ran = true;
+        for (const auto& w : written) {
+            const envelope part = read_batch_part(result, w.label);
+            method_time& time = method_entry(w.method);
+            keep_larger(time, part.time);
+            none_ran = none_ran && !part.result.exists();
+            if (!part.error)
+                continue;
+            auto one = rule(*part.error);
+            time.refused = time.refused || one.what == ruling::operating_refused;
+            none_ran = none_ran &&
+                       (one.what == ruling::rate_refused || one.what == ruling::operating_refused ||
+                        one.what == ruling::token_refused);
+            why = std::move(one);
+        }
+        if (!why || !none_ran)
+            return false;
+        all(*why);
+        return true;
     }
 
     [[nodiscard]] static command_ruling delivered(const document& answer, const envelope& e) {
@@ -12400,14 +12444,21 @@ FAST_BITRIX24_DECL http_request make_request(const flight& f, const endpoint& to
 FAST_BITRIX24_DECL shipment make_shipment(const flight& f) {
     shipment out;
     out.batch = f.batch;
-    for (const auto& c : f.commands) {
-        const auto known =
-            std::find_if(out.loads.begin(), out.loads.end(),
-                         [&c](const method_load& l) { return l.method == c.what.method; });
+    const auto add = [&out](const std::string& method) {
+        const auto known = std::find_if(out.loads.begin(), out.loads.end(),
+                                        [&](const method_load& l) { return l.method == method; });
         if (known != out.loads.end())
             ++known->commands;
         else
-            out.loads.push_back({c.what.method, 1});
+            out.loads.push_back({method, 1});
+    };
+    for (const auto& c : f.commands) {
+        if (c.what.written.empty())
+            add(c.what.method);
+        for (const auto& w : c.what.written) {
+            out.batch = true;
+            add(w.method);
+        }
     }
     return out;
 }
@@ -12449,6 +12500,13 @@ FAST_BITRIX24_DECL batch_plan plan_batch(const params& batch, bool repeatable) {
                           "another or are to be halted");
     out.repeatable = std::all_of(out.commands.begin(), out.commands.end(),
                                  [](const command& c) { return c.repeatable; });
+    return out;
+}
+
+FAST_BITRIX24_DECL command whole_batch(const batch_plan& plan, const params& batch) {
+    auto out = make_direct_command("batch", batch, plan.repeatable);
+    for (std::size_t i = 0; i < plan.names.size(); ++i)
+        out.written.push_back({plan.names[i], plan.commands[i].method});
     return out;
 }
 

@@ -180,7 +180,9 @@ public:
     document call_raw(std::string_view method, const params& arguments, error_code& ec,
                       diagnostics& details, const verb_options& v = {}) {
         check_method(method, verb_kind::call_raw);
-        auto answer = run_one(method, arguments, true, v);
+        auto only = detail::make_direct_command(method, arguments, v.repeatable);
+        only.whole_answer = true;
+        auto answer = run_one(only, v);
         ec = answer.ec;
         details = std::move(answer.details);
         return std::move(answer.result);
@@ -203,14 +205,14 @@ public:
     batch_result call_batch(const params& batch, error_code& ec, diagnostics& details,
                             const verb_options& v = {}) {
         check_batch(batch);
-        (void)batch.to_json();
+        (void)batch.to_json(); // bad text is refused here, not while requests are under way
         if (setup_.address.v3())
             throw usage_error("call_batch(): batches of REST 3 are written in another way, and "
                               "fail as a whole: use call, or call_raw with the method 'batch'");
         auto plan = detail::plan_batch(batch, v.repeatable);
         std::vector<named_result::entry> entries;
         if (plan.together) {
-            auto whole = run_one("batch", batch, false, v, plan.repeatable);
+            auto whole = run_one(detail::whole_batch(plan, batch), v);
             entries = detail::split_batch(plan, std::move(whole), driver_->redact());
         } else {
             detail::many_job job(plan.commands.size(),
@@ -306,18 +308,12 @@ private:
         }
     }
 
-    detail::reply run_one(std::string_view method, const params& arguments, bool whole_answer,
-                          const verb_options& v, bool repeatable = false) {
-        detail::many_job job(1, [&](std::size_t) {
-            auto c = detail::make_direct_command(method, arguments, v.repeatable || repeatable);
-            c.whole_answer = whole_answer;
-            return c;
-        });
-        (void)arguments.to_json(); // bad text is refused here, not while requests are under way
+    detail::reply run_one(const detail::command& only, const verb_options& v) {
+        detail::many_job job(1, [&only](std::size_t) { return only; });
         auto until = deadline_of(v);
         auto ended = driver_->run(job, until, v.stop, [](std::unique_lock<std::mutex>&) {});
         if (ended.ec) {
-            ended.details.method = to_lower(trim(method));
+            ended.details.method = only.method;
             job.close(ended);
         }
         return std::move(job.replies().front());

@@ -24,6 +24,8 @@ struct batch_plan {
 };
 
 [[nodiscard]] FAST_BITRIX24_DECL batch_plan plan_batch(const params& batch, bool repeatable);
+/// The request that carries such a batch as it was written.
+[[nodiscard]] FAST_BITRIX24_DECL command whole_batch(const batch_plan& plan, const params& batch);
 /// The outcomes of a batch that was sent together.
 [[nodiscard]] FAST_BITRIX24_DECL std::vector<named_result::entry>
 split_batch(const batch_plan& plan, reply whole, const redactor& redact);

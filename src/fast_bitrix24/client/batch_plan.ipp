@@ -44,6 +44,13 @@ FAST_BITRIX24_DECL batch_plan plan_batch(const params& batch, bool repeatable) {
     return out;
 }
 
+FAST_BITRIX24_DECL command whole_batch(const batch_plan& plan, const params& batch) {
+    auto out = make_direct_command("batch", batch, plan.repeatable);
+    for (std::size_t i = 0; i < plan.names.size(); ++i)
+        out.written.push_back({plan.names[i], plan.commands[i].method});
+    return out;
+}
+
 FAST_BITRIX24_DECL std::vector<named_result::entry> split_batch(const batch_plan& plan, reply whole,
                                                                 const redactor& redact) {
     std::vector<named_result::entry> out;

@@ -39,6 +39,15 @@ FAST_BITRIX24_DECL std::size_t command_queue::held_bytes() const {
     return sum;
 }
 
+// A batch that the caller wrote waits for all of its methods.
+[[nodiscard]] FAST_BITRIX24_DECL time_point ready_at(const command& c,
+                                                     const command_queue::rules& by) {
+    auto at = by.ready(c.method);
+    for (const auto& w : c.written)
+        at = std::max(at, by.ready(w.method));
+    return at;
+}
+
 // True: nothing more fits to what is chosen.
 FAST_BITRIX24_DECL bool command_queue::consider(std::size_t place, const rules& by, choice& chosen,
                                                 std::size_t& most, std::size_t& bytes) {
@@ -47,7 +56,7 @@ FAST_BITRIX24_DECL bool command_queue::consider(std::size_t place, const rules& 
         chosen.wake = std::min(chosen.wake, c.not_before);
         return false;
     }
-    const auto at = by.ready(c.what.method);
+    const auto at = ready_at(c.what, by);
     if (at > by.now) {
         chosen.wake = std::min(chosen.wake, at);
         return false;
@@ -97,7 +106,7 @@ FAST_BITRIX24_DECL bool command_queue::pull(std::size_t most_waiting, std::size_
 FAST_BITRIX24_DECL command_queue::choice command_queue::choose(const rules& by) {
     choice chosen;
     for (auto c = waiting_.begin(); c != waiting_.end();) {
-        const auto at = c->deadline == time_point::max() ? by.now : by.ready(c->what.method);
+        const auto at = c->deadline == time_point::max() ? by.now : ready_at(c->what, by);
         if (at > c->deadline && at != after_an_arrival) {
             forget(*c);
             chosen.too_late.push_back(std::move(*c));

@@ -115,7 +115,8 @@ private:
             return whole_answers_or(answer, [this] { failing_status("no error code"); });
         if (flight_.batch)
             return batch(answer, e);
-        direct(answer, e);
+        if (!written_batch_refused(e.result))
+            direct(answer, e);
     }
 
     void no_json(const http_response& response, std::string_view body) {
@@ -263,6 +264,35 @@ private:
             }
             out_.commands.back().answer.details.method = method;
         }
+    }
+
+    // A batch that the caller wrote comes back as one answer, yet its methods have times of their
+    // own. True if a limit or a dead token kept every command of it from running: then it may be
+    // sent again as a whole.
+    bool written_batch_refused(value result) {
+        const auto& written = flight_.commands.front().what.written;
+        if (written.empty() || !is_batch_result(result))
+            return false;
+        std::optional<command_ruling> why;
+        bool none_ran = true;
+        for (const auto& w : written) {
+            const envelope part = read_batch_part(result, w.label);
+            method_time& time = method_entry(w.method);
+            keep_larger(time, part.time);
+            none_ran = none_ran && !part.result.exists();
+            if (!part.error)
+                continue;
+            auto one = rule(*part.error);
+            time.refused = time.refused || one.what == ruling::operating_refused;
+            none_ran = none_ran &&
+                       (one.what == ruling::rate_refused || one.what == ruling::operating_refused ||
+                        one.what == ruling::token_refused);
+            why = std::move(one);
+        }
+        if (!why || !none_ran)
+            return false;
+        all(*why);
+        return true;
     }
 
     [[nodiscard]] static command_ruling delivered(const document& answer, const envelope& e) {

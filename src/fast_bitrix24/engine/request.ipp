@@ -57,14 +57,21 @@ FAST_BITRIX24_DECL http_request make_request(const flight& f, const endpoint& to
 FAST_BITRIX24_DECL shipment make_shipment(const flight& f) {
     shipment out;
     out.batch = f.batch;
-    for (const auto& c : f.commands) {
-        const auto known =
-            std::find_if(out.loads.begin(), out.loads.end(),
-                         [&c](const method_load& l) { return l.method == c.what.method; });
+    const auto add = [&out](const std::string& method) {
+        const auto known = std::find_if(out.loads.begin(), out.loads.end(),
+                                        [&](const method_load& l) { return l.method == method; });
         if (known != out.loads.end())
             ++known->commands;
         else
-            out.loads.push_back({c.what.method, 1});
+            out.loads.push_back({method, 1});
+    };
+    for (const auto& c : f.commands) {
+        if (c.what.written.empty())
+            add(c.what.method);
+        for (const auto& w : c.what.written) {
+            out.batch = true;
+            add(w.method);
+        }
     }
     return out;
 }

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fast_bitrix24 {
 
@@ -16,6 +17,12 @@ namespace fast_bitrix24 {
 
 namespace detail {
 
+/// A command of a batch that the caller has written and that goes as it is.
+struct written_command {
+    std::string label;
+    std::string method; ///< lower case
+};
+
 /// One call of a method: the unit that is packed, sent, judged and, where that is safe, sent again.
 struct command {
     std::string method;        ///< lower case
@@ -24,6 +31,7 @@ struct command {
     std::string label;         ///< what its caller calls it in a batch; empty: nothing
     bool whole_answer = false; ///< the caller wants the envelope, whatever it says
     bool repeatable = false;   ///< may be sent again when nobody knows whether it ran
+    std::vector<written_command> written; ///< of a whole batch: what the portal will account for
 };
 
 /// A command that travels in a batch where its arguments allow it, alone where they do not: a query

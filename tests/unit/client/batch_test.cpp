@@ -205,6 +205,36 @@ TEST_CASE("B7 B8 a refused batch is repeated whole, a refused command alone") {
     CHECK(rest <= 3);
 }
 
+TEST_CASE("B8 a batch with references that a limit kept from running is repeated whole") {
+    bench b;
+    int asked = 0;
+    b.portal->methods["crm.deal.add"] = [&](const portal_call& c) {
+        return ++asked == 1 ? portal_part{.error = "OPERATION_TIME_LIMIT"} : echo(c);
+    };
+    const auto got = b.client.call_batch(
+        {{"halt", 1}, {"cmd", {{"a", "crm.deal.add?id=1"}, {"b", "crm.deal.add?id=$result[a]"}}}});
+    CHECK(got["a"].as_int() == 1);
+    CHECK(asked == 3);
+    CHECK(b.portal->batch_sizes == std::vector<std::size_t>{2, 2});
+}
+
+TEST_CASE("call_batch: a batch with references pays from the accounts of its methods") {
+    std::vector<std::string> answers = {
+        R"({"result":{"result":{"a":1,"b":2},"result_error":[],
+            "result_time":{"a":{"operating":470,"duration":9},"b":{"operating":479,"duration":9}}},
+            "time":{"start":1,"finish":19,"duration":18}})"};
+    scripted_transport net{[&](const auto&, auto) { return json_reply(answers.front()); }};
+    b24::options o;
+    o.verbose = false;
+    test_client client{"https://x.bitrix24.ru/rest/1/s3cret/", o, net};
+    const b24::params batch = {{"halt", 1},
+                               {"cmd", {{"a", "crm.deal.add?id=1"}, {"b", "crm.deal.add?id=2"}}}};
+    (void)client.call_batch(batch);
+    const auto before = net.now();
+    (void)client.call_batch(batch); // the method has used up its time
+    CHECK(net.now() - before > std::chrono::minutes(9));
+}
+
 TEST_CASE("B9 the answer of a batch is lost: its reads are sent again, its writes are unknown") {
     bench b;
     std::map<std::string, int> ran;

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the fast_bitrix24 authors
 // SPDX-License-Identifier: MIT
 #include "fast_bitrix24/engine/judge.hpp"
+#include "fast_bitrix24/engine/request.hpp"
 
 #include <doctest/doctest.h>
 
@@ -207,4 +208,52 @@ TEST_CASE("judge: who wants the envelope gets it, but not for a refusal by a lim
     CHECK(judged(raw, answered(200, R"({"error":"QUERY_LIMIT_EXCEEDED"})")).commands[0].what ==
           ruling::rate_refused);
     CHECK(judged(raw, answered(502, "<html>")).commands[0].what == ruling::unknown);
+}
+
+TEST_CASE("judge: a batch that the caller wrote tells the times of its methods") {
+    detail::flight f;
+    f.commands.emplace_back();
+    f.commands[0].job = 1;
+    f.commands[0].what = detail::make_direct_command("batch", {{"cmd", {{"a", "x.add"}}}});
+    f.commands[0].what.written = {{"a", "crm.deal.add"}, {"b", "crm.deal.get"}};
+    const auto j = judged(f, answered(200, R"({"result":{"result":{"a":1,"b":2},"result_error":[],
+        "result_time":{"a":{"operating":7,"duration":0.5},"b":{"operating":3}}},
+        "time":{"operating":0,"duration":1}})"));
+    REQUIRE(j.limits.methods.size() == 3);
+    CHECK(j.limits.methods[0].method == "crm.deal.add");
+    CHECK(j.limits.methods[0].operating == 7);
+    CHECK(j.limits.methods[0].duration == 0.5);
+    CHECK(j.limits.methods[1].operating == 3);
+    CHECK(j.limits.methods[2].method == "batch");
+    CHECK(j.commands.at(0).what == ruling::deliver);
+    CHECK_FALSE(j.commands.at(0).answer.ec);
+
+    const auto load = detail::make_shipment(f);
+    CHECK(load.batch);
+    CHECK(load.commands() == 2);
+    CHECK(load.loads[1].method == "crm.deal.get");
+}
+
+TEST_CASE("judge: a batch that the caller wrote is refused only if nothing of it ran") {
+    detail::flight f;
+    f.commands.emplace_back();
+    f.commands[0].job = 1;
+    f.commands[0].what = detail::make_direct_command("batch", {{"cmd", {{"a", "x.add"}}}});
+    f.commands[0].what.written = {{"a", "crm.deal.add"}, {"b", "crm.deal.add"}};
+    const auto ruled = [&](const std::string& results, const std::string& errors) {
+        return judged(f,
+                      answered(200, R"({"result":{"result":)" + results + R"(,"result_error":)" +
+                                        errors + "}}"),
+                      true)
+            .commands.at(0)
+            .what;
+    };
+    CHECK(ruled("[]", R"({"a":{"error":"expired_token"},"b":{"error":"expired_token"}})") ==
+          ruling::token_refused);
+    // halted by the first one
+    CHECK(ruled("[]", R"({"a":{"error":"OPERATION_TIME_LIMIT"}})") == ruling::operating_refused);
+    CHECK(ruled(R"({"a":1})", R"({"b":{"error":"OPERATION_TIME_LIMIT"}})") == ruling::deliver);
+    CHECK(ruled("[]", R"({"a":{"error":"X"},"b":{"error":"OPERATION_TIME_LIMIT"}})") ==
+          ruling::deliver);
+    CHECK(ruled("[]", "[]") == ruling::deliver);
 }

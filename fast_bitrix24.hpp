@@ -4248,7 +4248,8 @@ private:
 using by_id_result = named_result;
 using batch_result = named_result;
 
-/// Thrown when all items have finished and some have failed: nothing of the others is lost.
+/// Thrown when all items have finished and some have failed, or when a list has broken off: nothing
+/// of the others, or of what came before, is lost.
 template <class Result>
 class incomplete_error : public error {
 public:
@@ -5098,13 +5099,14 @@ public:
 
     // ---- lists ----
 
-    /// All rows of a list method, whatever their number, in the portal's order.
+    /// All rows of a list method, whatever their number, in the portal's order. On an error the
+    /// exception is an `incomplete_error<rows>` and carries those that came before it.
     [[nodiscard]] rows get_all(std::string_view method, const params& arguments = {},
                                const verb_options& v = {}) {
         error_code ec;
         diagnostics details;
         rows out = get_all(method, arguments, ec, details, v);
-        detail::throw_if(ec, std::move(details));
+        detail::throw_if(ec, std::move(details), std::move(out));
         return out;
     }
     /// On an error: the rows that came before it; their `completeness()` tells.

@@ -55,13 +55,14 @@ public:
 
     // ---- lists ----
 
-    /// All rows of a list method, whatever their number, in the portal's order.
+    /// All rows of a list method, whatever their number, in the portal's order. On an error the
+    /// exception is an `incomplete_error<rows>` and carries those that came before it.
     [[nodiscard]] rows get_all(std::string_view method, const params& arguments = {},
                                const verb_options& v = {}) {
         error_code ec;
         diagnostics details;
         rows out = get_all(method, arguments, ec, details, v);
-        detail::throw_if(ec, std::move(details));
+        detail::throw_if(ec, std::move(details), std::move(out));
         return out;
     }
     /// On an error: the rows that came before it; their `completeness()` tells.

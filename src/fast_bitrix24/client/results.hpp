@@ -73,7 +73,8 @@ private:
 using by_id_result = named_result;
 using batch_result = named_result;
 
-/// Thrown when all items have finished and some have failed: nothing of the others is lost.
+/// Thrown when all items have finished and some have failed, or when a list has broken off: nothing
+/// of the others, or of what came before, is lost.
 template <class Result>
 class incomplete_error : public error {
 public:

@@ -237,6 +237,14 @@ TEST_CASE("B12 short pages in the middle, `next` that ends early, stands still o
         CHECK(rows.completeness() == completeness::broken_off);
         CHECK(rows.size() >= 50);
         CHECK(b.net.count().started <= 4);
+        try {
+            (void)b.client.get_all("crm.deal.list");
+            FAIL("not thrown");
+        } catch (const b24::incomplete_error<b24::rows>& e) {
+            CHECK(e.code() == errc::protocol);
+            CHECK(e.results().size() >= 50);
+            CHECK(e.results()[0]["ID"].as_int() == 1);
+        }
     }
     SUBCASE("pages of different lengths: no row is missed in silence") {
         for (const bool early : {true, false}) {

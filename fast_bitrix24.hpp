@@ -3559,6 +3559,7 @@ enum class ruling {
     operating_refused, ///< did not run: its method has used up its time
     token_refused,     ///< did not run: the access token is no longer good
     too_large,         ///< did not run: the batch was too large
+    alone,             ///< did not run: its method takes no part in batches
     not_sent,          ///< did not run: no connection
     unknown,           ///< may have run
 };
@@ -12088,6 +12089,8 @@ private:
         } else if (iequals(error.code, "ERROR_BATCH_LENGTH_EXCEEDED") &&
                    flight_.commands.size() > 1) {
             out.what = ruling::too_large;
+        } else if (iequals(error.code, "ERROR_BATCH_METHOD_NOT_ALLOWED") && flight_.batch) {
+            out.what = ruling::alone; // methods with files
         } else if (settings_.has_token_function &&
                    (iequals(error.code, "expired_token") || iequals(error.code, "invalid_token") ||
                     (status_ == 401 && error.code.empty()))) {
@@ -12323,6 +12326,11 @@ FAST_BITRIX24_DECL std::optional<reply> repeats::consider(queued_command& c, com
     case ruling::too_large:
         c.room = std::max<std::size_t>(companions / 2, 1);
         if (companions > 1)
+            return std::nullopt;
+        return std::move(r.answer);
+    case ruling::alone:
+        c.room = 1;
+        if (!c.what.body.empty())
             return std::nullopt;
         return std::move(r.answer);
     case ruling::not_sent:

@@ -20,6 +20,7 @@ enum class ruling {
     operating_refused, ///< did not run: its method has used up its time
     token_refused,     ///< did not run: the access token is no longer good
     too_large,         ///< did not run: the batch was too large
+    alone,             ///< did not run: its method takes no part in batches
     not_sent,          ///< did not run: no connection
     unknown,           ///< may have run
 };

@@ -208,6 +208,8 @@ private:
         } else if (iequals(error.code, "ERROR_BATCH_LENGTH_EXCEEDED") &&
                    flight_.commands.size() > 1) {
             out.what = ruling::too_large;
+        } else if (iequals(error.code, "ERROR_BATCH_METHOD_NOT_ALLOWED") && flight_.batch) {
+            out.what = ruling::alone; // methods with files
         } else if (settings_.has_token_function &&
                    (iequals(error.code, "expired_token") || iequals(error.code, "invalid_token") ||
                     (status_ == 401 && error.code.empty()))) {

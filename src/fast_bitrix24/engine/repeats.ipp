@@ -76,6 +76,11 @@ FAST_BITRIX24_DECL std::optional<reply> repeats::consider(queued_command& c, com
         if (companions > 1)
             return std::nullopt;
         return std::move(r.answer);
+    case ruling::alone:
+        c.room = 1;
+        if (!c.what.body.empty())
+            return std::nullopt;
+        return std::move(r.answer);
     case ruling::not_sent:
         if (again(c, ++c.losses, max_attempts_, ended_.what, now))
             return std::nullopt;

@@ -147,6 +147,33 @@ TEST_CASE("B6 a batch answer that misses a key, has a foreign one, or other labe
     }
 }
 
+TEST_CASE("B10 call: items of a method that takes no part in batches go alone") {
+    bench b;
+    std::map<std::string, int> ran;
+    b.portal->methods["disk.folder.uploadfile"] = [&](const portal_call& c) {
+        if (c.in_batch)
+            return portal_part{.error = "ERROR_BATCH_METHOD_NOT_ALLOWED"};
+        ++ran[c.arg("id")];
+        return echo(c);
+    };
+    for (const int count : {1, 2, 60}) {
+        ran.clear();
+        const auto got = b.client.call("disk.folder.uploadfile", items(count));
+        CHECK(got.failures() == 0);
+        for (int i = 0; i < count; ++i) {
+            CHECK(got[static_cast<std::size_t>(i)].value.as_int() == i);
+            CHECK(ran[std::to_string(i)] == 1);
+        }
+    }
+    // written as commands they cannot
+    b24::error_code ec;
+    b24::diagnostics why;
+    (void)b.client.call_batch(
+        {{"cmd", {{"a", "disk.folder.uploadfile?id=1"}, {"b", "disk.folder.uploadfile?id=2"}}}}, ec,
+        why);
+    CHECK(why.code == "ERROR_BATCH_METHOD_NOT_ALLOWED");
+}
+
 TEST_CASE("J16 call: what cannot be sent is refused, and nothing at all is sent") {
     bench b;
     b.portal->methods["crm.deal.add"] = echo;

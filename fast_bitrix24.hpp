@@ -11970,6 +11970,8 @@ private:
     // ---- an answer ----
 
     void read(http_response&& response) {
+        if (status_ >= 300 && status_ < 400)
+            return strange_status();
         const auto body = trim(response.body);
         const bool json = !body.empty() && (body.front() == '{' || body.front() == '[' ||
                                             body.substr(0, 3) == "\xEF\xBB\xBF");
@@ -12015,6 +12017,12 @@ private:
                    fate::unknown);
         // a page for people (a login form, a captive portal) will be there next time too
         same_next_time(strange);
+    }
+
+    // neither a success nor a redirect (304, 300): no answer of a portal, and it will not pass
+    void strange_status() {
+        out_.limits.what = arrival::other_refusal;
+        same_next_time(failed(errc::http_status, "unexpected status", fate::unknown));
     }
 
     void failing_status(std::string detail) {

@@ -140,6 +140,15 @@ TEST_CASE("H27 pages for people: not repeated, a write's outcome is unknown") {
     check("405", page(405, html), {errc::http_status, 1, errc::http_status, 1});
 }
 
+TEST_CASE("H12 a status that is neither success nor failure is told as such, not as bad JSON") {
+    for (const int status : {300, 304, 305, 306, 399})
+        check("odd status", page(status, ""), {errc::http_status, 1, errc::outcome_unknown, 1});
+    std::size_t requests = 0;
+    const auto got = ask(page(304, ""), "crm.deal.get", requests);
+    CHECK(got.details.http_status == 304);
+    CHECK(got.details.to_string().find("unexpected status (HTTP 304)") != std::string::npos);
+}
+
 TEST_CASE("H28 B14 failing servers: reads are repeated, writes never") {
     for (const int status : {502, 503, 504})
         check("gateway", page(status, html), {errc::http_status, 6, errc::outcome_unknown, 1});

@@ -93,7 +93,9 @@ TEST_CASE("judge: what an answer to one write means") {
         {200, "<html>", ruling::unknown, errc::unexpected_content, arrival::server_failed,
          fate::unknown},
         {200, "{}", ruling::unknown, errc::protocol, arrival::server_failed, fate::unknown},
-        {304, "", ruling::unknown, errc::parse, arrival::server_failed, fate::unknown},
+        {304, "", ruling::unknown, errc::http_status, arrival::other_refusal, fate::unknown},
+        {300, R"({"result":5})", ruling::unknown, errc::http_status, arrival::other_refusal,
+         fate::unknown},
     };
     for (const auto& l : lines) {
         CAPTURE(l.status);

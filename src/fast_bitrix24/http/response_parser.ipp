@@ -162,7 +162,8 @@ FAST_BITRIX24_DECL std::size_t response_parser::feed_body(std::string_view bytes
 
 /// Memory follows what has come, up to the announced length or the limit. It grows in big steps
 /// because each step costs fresh pages, which cost more than all the rest of this parser; what is
-/// reserved and not yet filled takes no pages.
+/// reserved and not yet filled takes no pages. The steps are fractions of the largest size: the
+/// last copy is made when the body is still small beside it.
 FAST_BITRIX24_DECL void response_parser::append_body(std::string_view bytes,
                                                      std::size_t announced) {
     auto& body = response_.body;
@@ -170,9 +171,12 @@ FAST_BITRIX24_DECL void response_parser::append_body(std::string_view bytes,
     if (needed > body.capacity()) {
         const auto most = announced > 0 ? announced : limits_.body;
         const auto factor = announced > 0 ? detail::body_growth_if_announced : detail::body_growth;
-        const auto wish = std::max(body.size() * factor, detail::first_body_reserve);
+        auto wish = std::min(most, detail::first_body_reserve);
+        if (needed > wish)
+            for (wish = most; wish / factor >= needed;)
+                wish /= factor;
         std::string larger; // std::string::reserve would double beyond `most`
-        larger.reserve(std::max(needed, std::min(wish, most)));
+        larger.reserve(std::max(needed, wish));
         larger += body;
         body.swap(larger);
     }

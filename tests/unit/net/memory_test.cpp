@@ -60,6 +60,31 @@ TEST_CASE("M6 an idle connection holds at most 48 KiB, whatever it has carried")
     CHECK(each <= 48 * 1024);
 }
 
+TEST_CASE("J12 an endless body is copied for the last time while it is small beside the limit") {
+    if (!test::heap::available())
+        return;
+    constexpr std::size_t limit = 64U * 1024 * 1024;
+    for (const std::size_t piece : {60'001U, 65'536U, 16'384U, 1'000'003U}) {
+        CAPTURE(piece);
+        response_parser parser;
+        error_code ec;
+        parser.feed("HTTP/1.1 200 OK\r\n\r\n", ec);
+        const std::string bytes(piece, 'x');
+        std::size_t taken = 0;
+        std::size_t last_growth = 0;
+        while (!ec) {
+            const auto before = test::heap::balance();
+            const auto n = parser.feed(bytes, ec);
+            if (test::heap::balance() > before + 1024)
+                last_growth = taken;
+            taken += n;
+        }
+        CHECK(ec == errc::limit);
+        CHECK(last_growth > 0);
+        CHECK(last_growth <= limit / 4); // old and new text together: within limit + 25 %
+    }
+}
+
 TEST_CASE("M6 idle connections go when their time is over, with their descriptors") {
     test::raw_server server{test::always("{}")};
     auto o = trusting();

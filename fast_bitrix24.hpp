@@ -1773,12 +1773,20 @@ struct finished_exchange {
     std::string detail;                ///< words for people; no secret
 };
 
+/// How far an exchange had come when it was given up.
+struct given_up_exchange {
+    phase where = phase::none;
+    fate request_fate = fate::unknown; ///< `not_run` if no byte of the request left
+};
+
 /// A transport starts exchanges and waits for one of them to end.
 ///
 /// `start` begins an exchange and does not wait for its end; `wait` returns one that ended, or
 /// nothing at the deadline; `now` is the time that its world keeps. The client calls them from one
 /// thread at a time. Optional members that the client uses when they are there:
-///   `void cancel(exchange_id)`  give the exchange up: it is not returned by `wait` any more
+///   `cancel(exchange_id)`       give the exchange up: it is not returned by `wait` any more. It
+///   may
+///                               return a `given_up_exchange`; else the request may have been run
 ///   `void interrupt()`          from any thread: the current or the next `wait` returns at once
 template <class T>
 concept transport = requires(T t, exchange_id id, http_request request, time_point deadline) {
@@ -3530,8 +3538,11 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL std::optional<flight> take(exchange_id id);
     [[nodiscard]] std::size_t size() const noexcept { return flights_.size(); }
 
+    /// The flights that carry commands of that job and of no other one.
+    [[nodiscard]] FAST_BITRIX24_DECL std::vector<exchange_id> only_of(job_id id) const;
     /// Calls `lost` for each command of that job; nobody waits for their replies any more.
-    FAST_BITRIX24_DECL void abandon(job_id id, const std::function<void(queued_command&)>& lost);
+    FAST_BITRIX24_DECL void
+    abandon(job_id id, const std::function<void(const flight&, queued_command&)>& lost);
     /// Takes out the flights for which nobody waits at all.
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<flight> take_abandoned();
 
@@ -3810,18 +3821,32 @@ public:
     /// A job that is done: it hears no more of what may still be in flight.
     void remove(job_id id, time_point now) {
         (void)queue_.remove_job(id);
-        flights_.abandon(id, [](queued_command&) {});
+        flights_.abandon(id, [](const flight&, queued_command&) {});
         give_up_abandoned(now);
     }
 
-    /// Ends a job before it is done: what waits did not run, what is in flight is unknown.
-    void cancel(job_id id, const reply& why, time_point now) {
+    /// Ends a job before it is done: what waits did not run, what is in flight is unknown unless
+    /// `give_up`, which ends an exchange at once, knows better.
+    template <class GiveUp>
+    void cancel(job_id id, reply why, time_point now, GiveUp give_up) {
         job* j = queue_.find_job(id);
         if (j == nullptr)
             return;
         for (auto& c : queue_.remove_job(id))
             j->settle(c.tag, repeats_.not_run(c, why));
-        flights_.abandon(id, [&](queued_command& c) { j->settle(c.tag, repeats_.lost(c, why)); });
+        std::map<exchange_id, given_up_exchange> ended;
+        if (settings_.can_cancel)
+            for (const auto exchange : flights_.only_of(id))
+                ended[exchange] = give_up(exchange);
+        flights_.abandon(id, [&](const flight& f, queued_command& c) {
+            const auto known = ended.find(f.id);
+            why.details.where = known == ended.end() ? phase::none : known->second.where;
+            const bool stayed = known != ended.end() && known->second.request_fate == fate::not_run;
+            j->settle(c.tag, stayed ? repeats_.not_run(c, why) : repeats_.lost(c, why));
+        });
+        for (const auto& [exchange, how] : ended)
+            if (const auto f = flights_.take(exchange))
+                close_account(*f, how.request_fate == fate::not_run, now);
         give_up_abandoned(now);
     }
 
@@ -4057,11 +4082,17 @@ private:
         if (!settings_.can_cancel)
             return;
         for (auto& f : flights_.take_abandoned()) {
-            verdict unheard;
-            unheard.elapsed = now - f.started;
-            rate_.arrived(f.load, unheard, now);
+            close_account(f, false, now);
             given_up_.push_back(f.id);
         }
+    }
+    // An exchange has ended without an answer, and nobody waits for one.
+    void close_account(const flight& f, bool never_left, time_point now) {
+        if (never_left)
+            return rate_.withdrawn(f.load, now);
+        verdict unheard;
+        unheard.elapsed = now - f.started;
+        rate_.arrived(f.load, unheard, now);
     }
 
     /// Returns false: the command is not to be sent again.
@@ -4588,7 +4619,7 @@ private:
         admit_and_end(now);
         if (!mine.finished)
             waiting_for_token = look_after_token(lock, now);
-        std::vector<typename engine<Rate>::departure> leaving;
+        leaving_.clear();
         time_point wake = time_point::max();
         while (!mine.finished) {
             auto advice = engine_.next(now);
@@ -4596,11 +4627,12 @@ private:
                 wake = advice.wake;
                 break;
             }
-            leaving.push_back(std::move(*advice.leave));
+            leaving_.push_back(std::move(*advice.leave));
         }
         if (!mine.finished && !engine_.token_wanted())
             admit_and_end(now); // `next` may have ended jobs
         // what was stopped in this very moment has not begun yet
+        auto leaving = std::exchange(leaving_, {});
         auto given_up = engine_.take_given_up();
         std::erase_if(leaving,
                       [&given_up](const auto& l) { return std::erase(given_up, l.id) != 0; });
@@ -4670,6 +4702,20 @@ private:
             (void)ids;
     }
 
+    // Gives one exchange up, and says whether its request had left.
+    [[nodiscard]] given_up_exchange give_up_one(exchange_id id) {
+        if (std::erase_if(leaving_, [id](const auto& l) { return l.id == id; }) != 0)
+            return {phase::none, fate::not_run};
+        if constexpr (cancellable) {
+            using answer = decltype(transport_.cancel(id));
+            if constexpr (std::is_convertible_v<answer, given_up_exchange>)
+                return transport_.cancel(id);
+            else
+                transport_.cancel(id);
+        }
+        return {};
+    }
+
     // New jobs in; jobs that are done, late or no longer wanted out.
     void admit_and_end(time_point now) {
         for (auto* r : runs_) {
@@ -4697,7 +4743,7 @@ private:
     }
     void end_early(run_state& r, errc why, time_point now) {
         r.why.ec = why;
-        engine_.cancel(r.id, r.why, now);
+        engine_.cancel(r.id, r.why, now, [this](exchange_id id) { return give_up_one(id); });
     }
     void drop(std::unique_lock<std::mutex>& lock, run_state& mine) {
         if (driving_)
@@ -4706,7 +4752,8 @@ private:
         if (mine.id != 0 && !mine.finished) {
             reply why;
             why.ec = errc::cancelled;
-            engine_.cancel(mine.id, why, transport_.now());
+            engine_.cancel(mine.id, why, transport_.now(),
+                           [this](exchange_id id) { return give_up_one(id); });
             const auto given_up = engine_.take_given_up();
             give_up(given_up);
         }
@@ -4778,6 +4825,7 @@ private:
     std::multiset<std::size_t> ceilings_;
     std::vector<run_state*> runs_;
     bool driving_ = false;
+    std::vector<typename engine<Rate>::departure> leaving_; ///< chosen, and not begun yet
     std::optional<token_fetch> token_;
     time_point token_deadline_{};
     std::shared_ptr<waker> wake_;
@@ -5957,8 +6005,9 @@ public:
     /// The next exchange that has ended; nothing at the deadline or after `interrupt`.
     [[nodiscard]] FAST_BITRIX24_DECL std::optional<finished_exchange> wait(time_point deadline);
     [[nodiscard]] time_point now() const noexcept { return clock::now(); }
-    /// Gives an exchange up and closes its connection; `wait` does not return it any more.
-    FAST_BITRIX24_DECL void cancel(exchange_id id);
+    /// Gives an exchange up and closes its connection; `wait` does not return it any more. Says how
+    /// far it had come.
+    FAST_BITRIX24_DECL given_up_exchange cancel(exchange_id id);
     /// From any thread: the current `wait`, or else the next, returns at once.
     FAST_BITRIX24_DECL void interrupt();
 
@@ -11855,13 +11904,25 @@ FAST_BITRIX24_DECL std::optional<flight> flight_set::take(exchange_id id) {
     return out;
 }
 
-FAST_BITRIX24_DECL void flight_set::abandon(job_id id,
-                                            const std::function<void(queued_command&)>& lost) {
+FAST_BITRIX24_DECL std::vector<exchange_id> flight_set::only_of(job_id id) const {
+    std::vector<exchange_id> out;
+    for (const auto& f : flights_) {
+        const auto of_job = [id](const queued_command& c) { return c.job == id; };
+        const auto of_others = [id](const queued_command& c) { return c.job != id && c.job != 0; };
+        if (std::any_of(f.commands.begin(), f.commands.end(), of_job) &&
+            std::none_of(f.commands.begin(), f.commands.end(), of_others))
+            out.push_back(f.id);
+    }
+    return out;
+}
+
+FAST_BITRIX24_DECL void
+flight_set::abandon(job_id id, const std::function<void(const flight&, queued_command&)>& lost) {
     for (auto& f : flights_)
         for (auto& c : f.commands)
             if (c.job == id) {
                 c.job = 0;
-                lost(c);
+                lost(f, c);
             }
 }
 
@@ -14701,7 +14762,7 @@ public:
 
     void start(exchange_id id, http_request request);
     [[nodiscard]] std::optional<finished_exchange> wait(time_point deadline);
-    void cancel(exchange_id id);
+    given_up_exchange cancel(exchange_id id);
     void interrupt();
 
 private:
@@ -14799,8 +14860,8 @@ FAST_BITRIX24_DECL std::optional<finished_exchange> asio_transport::wait(time_po
     return core_->wait(deadline);
 }
 
-FAST_BITRIX24_DECL void asio_transport::cancel(exchange_id id) {
-    core_->cancel(id);
+FAST_BITRIX24_DECL given_up_exchange asio_transport::cancel(exchange_id id) {
+    return core_->cancel(id);
 }
 
 FAST_BITRIX24_DECL void asio_transport::interrupt() {
@@ -15415,13 +15476,22 @@ FAST_BITRIX24_DECL std::optional<finished_exchange> net_core::wait(time_point de
     }
 }
 
-FAST_BITRIX24_DECL void net_core::cancel(exchange_id id) {
-    std::erase_if(finished_, [id](const finished_exchange& f) { return f.id == id; });
+FAST_BITRIX24_DECL given_up_exchange net_core::cancel(exchange_id id) {
+    const auto done = std::find_if(finished_.begin(), finished_.end(),
+                                   [id](const finished_exchange& f) { return f.id == id; });
+    if (done != finished_.end()) {
+        const given_up_exchange out{done->where, done->request_fate};
+        finished_.erase(done);
+        return out;
+    }
     const auto found = exchanges_.find(id);
     if (found == exchanges_.end())
-        return;
-    drop(*found->second);
+        return {};
+    auto& ex = *found->second;
+    const given_up_exchange out{ex.parser.any() ? phase::read : ex.where, ex.what_became_of_it()};
+    drop(ex);
     dispatch();
+    return out;
 }
 
 FAST_BITRIX24_DECL void net_core::interrupt() {

@@ -151,8 +151,12 @@ b24::time_point scripted_transport::now() const {
     return world_->now;
 }
 
-void scripted_transport::cancel(b24::exchange_id id) {
+b24::given_up_exchange scripted_transport::cancel(b24::exchange_id id) {
     const std::scoped_lock lock(world_->mutex);
+    b24::given_up_exchange out;
+    for (const auto& h : world_->coming)
+        if (!h.action && h.ended.id == id)
+            out = {h.ended.where, h.ended.request_fate};
     const auto gone = std::erase_if(
         world_->coming, [id](const happening& h) { return !h.action && h.ended.id == id; });
     if (gone == 0)
@@ -162,6 +166,7 @@ void scripted_transport::cancel(b24::exchange_id id) {
     for (auto& s : world_->log)
         if (s.id == id)
             s.cancelled = true;
+    return out;
 }
 
 void scripted_transport::interrupt() {

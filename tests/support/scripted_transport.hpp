@@ -65,7 +65,8 @@ public:
     void start(fast_bitrix24::exchange_id id, fast_bitrix24::http_request request);
     std::optional<fast_bitrix24::finished_exchange> wait(fast_bitrix24::time_point deadline);
     [[nodiscard]] fast_bitrix24::time_point now() const;
-    void cancel(fast_bitrix24::exchange_id id);
+    /// The script's `where` and `request_fate` hold at any moment of the exchange.
+    fast_bitrix24::given_up_exchange cancel(fast_bitrix24::exchange_id id);
     void interrupt();
 
     // ---- for tests ----

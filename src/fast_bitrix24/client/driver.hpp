@@ -18,6 +18,7 @@
 #include <set>
 #include <stop_token>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -182,7 +183,7 @@ private:
         admit_and_end(now);
         if (!mine.finished)
             waiting_for_token = look_after_token(lock, now);
-        std::vector<typename engine<Rate>::departure> leaving;
+        leaving_.clear();
         time_point wake = time_point::max();
         while (!mine.finished) {
             auto advice = engine_.next(now);
@@ -190,11 +191,12 @@ private:
                 wake = advice.wake;
                 break;
             }
-            leaving.push_back(std::move(*advice.leave));
+            leaving_.push_back(std::move(*advice.leave));
         }
         if (!mine.finished && !engine_.token_wanted())
             admit_and_end(now); // `next` may have ended jobs
         // what was stopped in this very moment has not begun yet
+        auto leaving = std::exchange(leaving_, {});
         auto given_up = engine_.take_given_up();
         std::erase_if(leaving,
                       [&given_up](const auto& l) { return std::erase(given_up, l.id) != 0; });
@@ -264,6 +266,20 @@ private:
             (void)ids;
     }
 
+    // Gives one exchange up, and says whether its request had left.
+    [[nodiscard]] given_up_exchange give_up_one(exchange_id id) {
+        if (std::erase_if(leaving_, [id](const auto& l) { return l.id == id; }) != 0)
+            return {phase::none, fate::not_run};
+        if constexpr (cancellable) {
+            using answer = decltype(transport_.cancel(id));
+            if constexpr (std::is_convertible_v<answer, given_up_exchange>)
+                return transport_.cancel(id);
+            else
+                transport_.cancel(id);
+        }
+        return {};
+    }
+
     // New jobs in; jobs that are done, late or no longer wanted out.
     void admit_and_end(time_point now) {
         for (auto* r : runs_) {
@@ -291,7 +307,7 @@ private:
     }
     void end_early(run_state& r, errc why, time_point now) {
         r.why.ec = why;
-        engine_.cancel(r.id, r.why, now);
+        engine_.cancel(r.id, r.why, now, [this](exchange_id id) { return give_up_one(id); });
     }
     void drop(std::unique_lock<std::mutex>& lock, run_state& mine) {
         if (driving_)
@@ -300,7 +316,8 @@ private:
         if (mine.id != 0 && !mine.finished) {
             reply why;
             why.ec = errc::cancelled;
-            engine_.cancel(mine.id, why, transport_.now());
+            engine_.cancel(mine.id, why, transport_.now(),
+                           [this](exchange_id id) { return give_up_one(id); });
             const auto given_up = engine_.take_given_up();
             give_up(given_up);
         }
@@ -372,6 +389,7 @@ private:
     std::multiset<std::size_t> ceilings_;
     std::vector<run_state*> runs_;
     bool driving_ = false;
+    std::vector<typename engine<Rate>::departure> leaving_; ///< chosen, and not begun yet
     std::optional<token_fetch> token_;
     time_point token_deadline_{};
     std::shared_ptr<waker> wake_;

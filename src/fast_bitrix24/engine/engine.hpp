@@ -44,18 +44,32 @@ public:
     /// A job that is done: it hears no more of what may still be in flight.
     void remove(job_id id, time_point now) {
         (void)queue_.remove_job(id);
-        flights_.abandon(id, [](queued_command&) {});
+        flights_.abandon(id, [](const flight&, queued_command&) {});
         give_up_abandoned(now);
     }
 
-    /// Ends a job before it is done: what waits did not run, what is in flight is unknown.
-    void cancel(job_id id, const reply& why, time_point now) {
+    /// Ends a job before it is done: what waits did not run, what is in flight is unknown unless
+    /// `give_up`, which ends an exchange at once, knows better.
+    template <class GiveUp>
+    void cancel(job_id id, reply why, time_point now, GiveUp give_up) {
         job* j = queue_.find_job(id);
         if (j == nullptr)
             return;
         for (auto& c : queue_.remove_job(id))
             j->settle(c.tag, repeats_.not_run(c, why));
-        flights_.abandon(id, [&](queued_command& c) { j->settle(c.tag, repeats_.lost(c, why)); });
+        std::map<exchange_id, given_up_exchange> ended;
+        if (settings_.can_cancel)
+            for (const auto exchange : flights_.only_of(id))
+                ended[exchange] = give_up(exchange);
+        flights_.abandon(id, [&](const flight& f, queued_command& c) {
+            const auto known = ended.find(f.id);
+            why.details.where = known == ended.end() ? phase::none : known->second.where;
+            const bool stayed = known != ended.end() && known->second.request_fate == fate::not_run;
+            j->settle(c.tag, stayed ? repeats_.not_run(c, why) : repeats_.lost(c, why));
+        });
+        for (const auto& [exchange, how] : ended)
+            if (const auto f = flights_.take(exchange))
+                close_account(*f, how.request_fate == fate::not_run, now);
         give_up_abandoned(now);
     }
 
@@ -291,11 +305,17 @@ private:
         if (!settings_.can_cancel)
             return;
         for (auto& f : flights_.take_abandoned()) {
-            verdict unheard;
-            unheard.elapsed = now - f.started;
-            rate_.arrived(f.load, unheard, now);
+            close_account(f, false, now);
             given_up_.push_back(f.id);
         }
+    }
+    // An exchange has ended without an answer, and nobody waits for one.
+    void close_account(const flight& f, bool never_left, time_point now) {
+        if (never_left)
+            return rate_.withdrawn(f.load, now);
+        verdict unheard;
+        unheard.elapsed = now - f.started;
+        rate_.arrived(f.load, unheard, now);
     }
 
     /// Returns false: the command is not to be sent again.

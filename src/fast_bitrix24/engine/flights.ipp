@@ -31,13 +31,25 @@ FAST_BITRIX24_DECL std::optional<flight> flight_set::take(exchange_id id) {
     return out;
 }
 
-FAST_BITRIX24_DECL void flight_set::abandon(job_id id,
-                                            const std::function<void(queued_command&)>& lost) {
+FAST_BITRIX24_DECL std::vector<exchange_id> flight_set::only_of(job_id id) const {
+    std::vector<exchange_id> out;
+    for (const auto& f : flights_) {
+        const auto of_job = [id](const queued_command& c) { return c.job == id; };
+        const auto of_others = [id](const queued_command& c) { return c.job != id && c.job != 0; };
+        if (std::any_of(f.commands.begin(), f.commands.end(), of_job) &&
+            std::none_of(f.commands.begin(), f.commands.end(), of_others))
+            out.push_back(f.id);
+    }
+    return out;
+}
+
+FAST_BITRIX24_DECL void
+flight_set::abandon(job_id id, const std::function<void(const flight&, queued_command&)>& lost) {
     for (auto& f : flights_)
         for (auto& c : f.commands)
             if (c.job == id) {
                 c.job = 0;
-                lost(c);
+                lost(f, c);
             }
 }
 

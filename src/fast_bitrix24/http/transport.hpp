@@ -32,12 +32,20 @@ struct finished_exchange {
     std::string detail;                ///< words for people; no secret
 };
 
+/// How far an exchange had come when it was given up.
+struct given_up_exchange {
+    phase where = phase::none;
+    fate request_fate = fate::unknown; ///< `not_run` if no byte of the request left
+};
+
 /// A transport starts exchanges and waits for one of them to end.
 ///
 /// `start` begins an exchange and does not wait for its end; `wait` returns one that ended, or
 /// nothing at the deadline; `now` is the time that its world keeps. The client calls them from one
 /// thread at a time. Optional members that the client uses when they are there:
-///   `void cancel(exchange_id)`  give the exchange up: it is not returned by `wait` any more
+///   `cancel(exchange_id)`       give the exchange up: it is not returned by `wait` any more. It
+///   may
+///                               return a `given_up_exchange`; else the request may have been run
 ///   `void interrupt()`          from any thread: the current or the next `wait` returns at once
 template <class T>
 concept transport = requires(T t, exchange_id id, http_request request, time_point deadline) {

@@ -37,8 +37,9 @@ public:
     /// The next exchange that has ended; nothing at the deadline or after `interrupt`.
     [[nodiscard]] FAST_BITRIX24_DECL std::optional<finished_exchange> wait(time_point deadline);
     [[nodiscard]] time_point now() const noexcept { return clock::now(); }
-    /// Gives an exchange up and closes its connection; `wait` does not return it any more.
-    FAST_BITRIX24_DECL void cancel(exchange_id id);
+    /// Gives an exchange up and closes its connection; `wait` does not return it any more. Says how
+    /// far it had come.
+    FAST_BITRIX24_DECL given_up_exchange cancel(exchange_id id);
     /// From any thread: the current `wait`, or else the next, returns at once.
     FAST_BITRIX24_DECL void interrupt();
 

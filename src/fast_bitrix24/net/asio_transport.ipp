@@ -36,8 +36,8 @@ FAST_BITRIX24_DECL std::optional<finished_exchange> asio_transport::wait(time_po
     return core_->wait(deadline);
 }
 
-FAST_BITRIX24_DECL void asio_transport::cancel(exchange_id id) {
-    core_->cancel(id);
+FAST_BITRIX24_DECL given_up_exchange asio_transport::cancel(exchange_id id) {
+    return core_->cancel(id);
 }
 
 FAST_BITRIX24_DECL void asio_transport::interrupt() {

@@ -33,7 +33,7 @@ public:
 
     void start(exchange_id id, http_request request);
     [[nodiscard]] std::optional<finished_exchange> wait(time_point deadline);
-    void cancel(exchange_id id);
+    given_up_exchange cancel(exchange_id id);
     void interrupt();
 
 private:

@@ -76,13 +76,22 @@ FAST_BITRIX24_DECL std::optional<finished_exchange> net_core::wait(time_point de
     }
 }
 
-FAST_BITRIX24_DECL void net_core::cancel(exchange_id id) {
-    std::erase_if(finished_, [id](const finished_exchange& f) { return f.id == id; });
+FAST_BITRIX24_DECL given_up_exchange net_core::cancel(exchange_id id) {
+    const auto done = std::find_if(finished_.begin(), finished_.end(),
+                                   [id](const finished_exchange& f) { return f.id == id; });
+    if (done != finished_.end()) {
+        const given_up_exchange out{done->where, done->request_fate};
+        finished_.erase(done);
+        return out;
+    }
     const auto found = exchanges_.find(id);
     if (found == exchanges_.end())
-        return;
-    drop(*found->second);
+        return {};
+    auto& ex = *found->second;
+    const given_up_exchange out{ex.parser.any() ? phase::read : ex.where, ex.what_became_of_it()};
+    drop(ex);
     dispatch();
+    return out;
 }
 
 FAST_BITRIX24_DECL void net_core::interrupt() {

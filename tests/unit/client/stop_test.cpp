@@ -195,6 +195,38 @@ TEST_CASE("C4 a deadline in every state of every verb: exactly then, and usable 
     }
 }
 
+TEST_CASE("C1 C4 L10 a write stopped before it left did not run, and its place is given back") {
+    for (const bool by_deadline : {false, true})
+        for (const auto where : {b24::phase::resolve, b24::phase::connect, b24::phase::tls}) {
+            bench b(rough_bench::small());
+            b.portal->methods["crm.deal.add"] = [](const portal_call&) {
+                return portal_part{.result = "1"};
+            };
+            b.portal->before = [&](const b24::http_request&, std::size_t) {
+                return std::optional{failed_reply(errc::timeout, fate::not_run, where, 60)};
+            };
+            std::stop_source source;
+            b.net.at(1, [&] { source.request_stop(); });
+            b24::verb_options v{.stop = source.get_token()};
+            if (by_deadline)
+                v = {.deadline = 1};
+            b24::error_code ec;
+            b24::diagnostics why;
+            const auto got = b.client.call("crm.deal.add", items(3), ec, why, v);
+            for (const auto& o : got) {
+                CHECK(o.ec == (by_deadline ? errc::deadline : errc::cancelled));
+                CHECK(o.details.request_fate == fate::not_run);
+                CHECK(o.details.where == where);
+            }
+            CHECK(b.net.elapsed() == doctest::Approx(1));
+            CHECK(b.net.count().in_flight == 0);
+            b.portal->before = nullptr;
+            for (int i = 0; i < 3; ++i) // the bucket holds three
+                (void)b.client.call("crm.deal.add", {{"id", i}});
+            CHECK(b.net.elapsed() < 2);
+        }
+}
+
 TEST_CASE("stopped before it began: nothing is sent") {
     rough_bench b;
     std::stop_source source;

@@ -154,17 +154,20 @@ TEST_CASE(
         bool tls;
         raw_server::script script;
         std::size_t body;
+        phase where;
     };
     for (const auto& now :
-         {situation{"handshake", true, nullptr, 0}, situation{"waiting", false, silent(), 0},
-          situation{"waiting, TLS", true, silent(), 0},
-          situation{"reading", false, silent("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab"), 0},
+         {situation{"handshake", true, nullptr, 0, phase::tls},
+          situation{"waiting", false, silent(), 0, phase::wait},
+          situation{"waiting, TLS", true, silent(), 0, phase::wait},
+          situation{"reading", false, silent("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab"), 0,
+                    phase::read},
           situation{"sending", false,
                     [](raw_peer&peer, std::size_t) {
                         peer.read_some();
                         peer.wait_closed();
                     },
-                    30'000'000}}) {
+                    30'000'000, phase::send}}) {
         CAPTURE(now.name);
         std::atomic<int> ended{0};
         raw_server server{[&](raw_peer& peer, std::size_t index) {
@@ -184,7 +187,12 @@ TEST_CASE(
         CHECK_FALSE(t.wait(clock::now() + 50ms).has_value());
         CHECK(server.connections() == 1);
         const auto begin = clock::now();
-        t.cancel(1);
+        const auto how = t.cancel(1);
+        if (now.where == phase::send) // the kernels may have taken all of it
+            CHECK((how.where == phase::send || how.where == phase::wait));
+        else
+            CHECK(how.where == now.where);
+        CHECK(how.request_fate == (now.where == phase::tls ? fate::not_run : fate::unknown));
         CHECK(clock::now() - begin < 50ms);
         CHECK(drive_until(t, [&] { return ended == 1; }));
         // C7: what comes next gets another connection
@@ -211,11 +219,14 @@ TEST_CASE("C1 cancelled while resolving, connecting, waiting for a connection, a
     t.start(2, plain(hole.port()));   // connecting
     t.start(3, plain(server.port())); // waiting
     CHECK_FALSE(t.wait(clock::now() + 20ms).has_value());
-    t.cancel(3);
-    t.cancel(2);
-    t.cancel(1);
+    for (const auto& [id, where] : {std::pair{3U, phase::none}, std::pair{2U, phase::connect},
+                                    std::pair{1U, phase::resolve}}) {
+        const auto how = t.cancel(id);
+        CHECK(how.where == where);
+        CHECK(how.request_fate == fate::not_run);
+    }
     go = true;
-    t.cancel(77); // never heard of
+    CHECK(t.cancel(77).request_fate == fate::unknown); // never heard of
     // the places are free again
     t.start(4, plain(server.port()));
     t.start(5, plain(server.port()));

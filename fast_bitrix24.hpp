@@ -3443,6 +3443,7 @@ struct queued_command {
     std::size_t room = 50;     ///< the largest batch that it may still be part of
     time_point not_before{};   ///< back-off
     time_point deadline = time_point::max(); ///< of its job
+    std::string last_failure;                ///< why it is to be sent again
     std::string idempotency_key;             ///< REST 3 writes: the same for each repetition
 };
 
@@ -3660,6 +3661,8 @@ public:
     consider(queued_command& c, command_ruling& r, std::size_t companions, time_point now);
     FAST_BITRIX24_DECL void succeeded(const queued_command& c) noexcept;
 
+    /// A failure that is not the end, for the case that time runs out before the next attempt.
+    [[nodiscard]] FAST_BITRIX24_DECL static std::string in_words(const reply& failure);
     /// Replies for commands whose job ended early.
     [[nodiscard]] FAST_BITRIX24_DECL reply not_run(const queued_command& c, const reply& why) const;
     [[nodiscard]] FAST_BITRIX24_DECL reply lost(const queued_command& c, const reply& why) const;
@@ -3673,6 +3676,7 @@ private:
     [[nodiscard]] FAST_BITRIX24_DECL bool again(queued_command& c, int times, int most,
                                                 arrival what, time_point now);
     [[nodiscard]] FAST_BITRIX24_DECL duration wait_for(int times, arrival what);
+    FAST_BITRIX24_DECL static void add_cause(reply& out, const queued_command& c);
     [[nodiscard]] FAST_BITRIX24_DECL reply given_up(const queued_command& c, reply answer) const;
 
     int max_attempts_;
@@ -3826,19 +3830,26 @@ public:
     }
 
     /// Ends a job before it is done: what waits did not run, what is in flight is unknown unless
-    /// `give_up`, which ends an exchange at once, knows better.
+    /// `give_up`, which ends an exchange at once, knows better. Returns what went wrong with the
+    /// job before, in words; empty if nothing did.
     template <class GiveUp>
-    void cancel(job_id id, reply why, time_point now, GiveUp give_up) {
+    std::string cancel(job_id id, reply why, time_point now, GiveUp give_up) {
+        std::string trouble;
         job* j = queue_.find_job(id);
         if (j == nullptr)
-            return;
-        for (auto& c : queue_.remove_job(id))
+            return trouble;
+        for (auto& c : queue_.remove_job(id)) {
+            if (trouble.empty())
+                trouble = c.last_failure;
             j->settle(c.tag, repeats_.not_run(c, why));
+        }
         std::map<exchange_id, given_up_exchange> ended;
         if (settings_.can_cancel)
             for (const auto exchange : flights_.only_of(id))
                 ended[exchange] = give_up(exchange);
         flights_.abandon(id, [&](const flight& f, queued_command& c) {
+            if (trouble.empty())
+                trouble = c.last_failure;
             const auto known = ended.find(f.id);
             why.details.where = known == ended.end() ? phase::none : known->second.where;
             const bool stayed = known != ended.end() && known->second.request_fate == fate::not_run;
@@ -3848,6 +3859,7 @@ public:
             if (const auto f = flights_.take(exchange))
                 close_account(*f, how.request_fate == fate::not_run, now);
         give_up_abandoned(now);
+        return trouble;
     }
 
     // ---- what to do next ----
@@ -4037,6 +4049,7 @@ private:
             c.token_refusals = 0; // the token was good, and may be old when the wait is over
         if (auto verdict = repeats_.consider(c, r, f.commands.size(), now))
             return settle(c, std::move(*verdict));
+        c.last_failure = repeats_.in_words(r.answer);
         return true;
     }
 
@@ -4743,7 +4756,10 @@ private:
     }
     void end_early(run_state& r, errc why, time_point now) {
         r.why.ec = why;
-        engine_.cancel(r.id, r.why, now, [this](exchange_id id) { return give_up_one(id); });
+        const auto trouble =
+            engine_.cancel(r.id, r.why, now, [this](exchange_id id) { return give_up_one(id); });
+        if (!trouble.empty())
+            r.why.details.detail = "last attempt: " + trouble;
     }
     void drop(std::unique_lock<std::mutex>& lock, run_state& mine) {
         if (driving_)
@@ -4752,8 +4768,8 @@ private:
         if (mine.id != 0 && !mine.finished) {
             reply why;
             why.ec = errc::cancelled;
-            engine_.cancel(mine.id, why, transport_.now(),
-                           [this](exchange_id id) { return give_up_one(id); });
+            (void)engine_.cancel(mine.id, why, transport_.now(),
+                                 [this](exchange_id id) { return give_up_one(id); });
             const auto given_up = engine_.take_given_up();
             give_up(given_up);
         }
@@ -5397,6 +5413,7 @@ private:
             lock.lock();
         });
         if (ended.ec) {
+            ended.details = {}; // what has not been handed out has no history
             ended.details.method = to_lower(trim(method));
             job.close(ended);
         }
@@ -5407,6 +5424,7 @@ private:
         auto until = deadline_of(v);
         auto ended = driver_->run(job, until, v.stop, [](std::unique_lock<std::mutex>&) {});
         if (ended.ec) {
+            ended.details = {}; // what has not been handed out has no history
             ended.details.method = only.method;
             job.close(ended);
         }
@@ -12431,6 +12449,22 @@ FAST_BITRIX24_DECL void repeats::succeeded(const queued_command& c) noexcept {
         budget_.succeeded(c.attempts - 1);
 }
 
+FAST_BITRIX24_DECL std::string repeats::in_words(const reply& failure) {
+    auto details = failure.details;
+    details.method.clear();
+    details.attempts = 0;
+    const auto more = details.to_string();
+    return failure.ec.message() + (more.empty() ? "" : ": " + more);
+}
+
+// "Too late" alone does not say what the time was spent on.
+FAST_BITRIX24_DECL void repeats::add_cause(reply& out, const queued_command& c) {
+    if (c.last_failure.empty() || (out.ec != errc::deadline && out.ec != errc::cancelled))
+        return;
+    auto& words = out.details.detail;
+    words += (words.empty() ? "last attempt: " : "; last attempt: ") + c.last_failure;
+}
+
 FAST_BITRIX24_DECL reply repeats::not_run(const queued_command& c, const reply& why) const {
     if (c.may_have_run)
         return lost(c, why); // the last attempt did not run, but an earlier one may have
@@ -12438,6 +12472,7 @@ FAST_BITRIX24_DECL reply repeats::not_run(const queued_command& c, const reply& 
     out.details.method = c.what.method;
     out.details.attempts = c.attempts;
     out.details.request_fate = fate::not_run;
+    add_cause(out, c);
     return out;
 }
 
@@ -12446,6 +12481,7 @@ FAST_BITRIX24_DECL reply repeats::lost(const queued_command& c, const reply& why
     out.details.method = c.what.method;
     out.details.attempts = c.attempts;
     out.details.request_fate = fate::unknown;
+    add_cause(out, c);
     if (!c.what.repeatable) {
         if (!out.details.detail.empty())
             out.details.detail.insert(0, ": ");

@@ -304,6 +304,7 @@ private:
             lock.lock();
         });
         if (ended.ec) {
+            ended.details = {}; // what has not been handed out has no history
             ended.details.method = to_lower(trim(method));
             job.close(ended);
         }
@@ -314,6 +315,7 @@ private:
         auto until = deadline_of(v);
         auto ended = driver_->run(job, until, v.stop, [](std::unique_lock<std::mutex>&) {});
         if (ended.ec) {
+            ended.details = {}; // what has not been handed out has no history
             ended.details.method = only.method;
             job.close(ended);
         }

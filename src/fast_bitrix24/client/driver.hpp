@@ -307,7 +307,10 @@ private:
     }
     void end_early(run_state& r, errc why, time_point now) {
         r.why.ec = why;
-        engine_.cancel(r.id, r.why, now, [this](exchange_id id) { return give_up_one(id); });
+        const auto trouble =
+            engine_.cancel(r.id, r.why, now, [this](exchange_id id) { return give_up_one(id); });
+        if (!trouble.empty())
+            r.why.details.detail = "last attempt: " + trouble;
     }
     void drop(std::unique_lock<std::mutex>& lock, run_state& mine) {
         if (driving_)
@@ -316,8 +319,8 @@ private:
         if (mine.id != 0 && !mine.finished) {
             reply why;
             why.ec = errc::cancelled;
-            engine_.cancel(mine.id, why, transport_.now(),
-                           [this](exchange_id id) { return give_up_one(id); });
+            (void)engine_.cancel(mine.id, why, transport_.now(),
+                                 [this](exchange_id id) { return give_up_one(id); });
             const auto given_up = engine_.take_given_up();
             give_up(given_up);
         }

@@ -49,19 +49,26 @@ public:
     }
 
     /// Ends a job before it is done: what waits did not run, what is in flight is unknown unless
-    /// `give_up`, which ends an exchange at once, knows better.
+    /// `give_up`, which ends an exchange at once, knows better. Returns what went wrong with the
+    /// job before, in words; empty if nothing did.
     template <class GiveUp>
-    void cancel(job_id id, reply why, time_point now, GiveUp give_up) {
+    std::string cancel(job_id id, reply why, time_point now, GiveUp give_up) {
+        std::string trouble;
         job* j = queue_.find_job(id);
         if (j == nullptr)
-            return;
-        for (auto& c : queue_.remove_job(id))
+            return trouble;
+        for (auto& c : queue_.remove_job(id)) {
+            if (trouble.empty())
+                trouble = c.last_failure;
             j->settle(c.tag, repeats_.not_run(c, why));
+        }
         std::map<exchange_id, given_up_exchange> ended;
         if (settings_.can_cancel)
             for (const auto exchange : flights_.only_of(id))
                 ended[exchange] = give_up(exchange);
         flights_.abandon(id, [&](const flight& f, queued_command& c) {
+            if (trouble.empty())
+                trouble = c.last_failure;
             const auto known = ended.find(f.id);
             why.details.where = known == ended.end() ? phase::none : known->second.where;
             const bool stayed = known != ended.end() && known->second.request_fate == fate::not_run;
@@ -71,6 +78,7 @@ public:
             if (const auto f = flights_.take(exchange))
                 close_account(*f, how.request_fate == fate::not_run, now);
         give_up_abandoned(now);
+        return trouble;
     }
 
     // ---- what to do next ----
@@ -260,6 +268,7 @@ private:
             c.token_refusals = 0; // the token was good, and may be old when the wait is over
         if (auto verdict = repeats_.consider(c, r, f.commands.size(), now))
             return settle(c, std::move(*verdict));
+        c.last_failure = repeats_.in_words(r.answer);
         return true;
     }
 

@@ -30,6 +30,7 @@ struct queued_command {
     std::size_t room = 50;     ///< the largest batch that it may still be part of
     time_point not_before{};   ///< back-off
     time_point deadline = time_point::max(); ///< of its job
+    std::string last_failure;                ///< why it is to be sent again
     std::string idempotency_key;             ///< REST 3 writes: the same for each repetition
 };
 

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace fast_bitrix24::detail {
@@ -26,6 +27,8 @@ public:
     consider(queued_command& c, command_ruling& r, std::size_t companions, time_point now);
     FAST_BITRIX24_DECL void succeeded(const queued_command& c) noexcept;
 
+    /// A failure that is not the end, for the case that time runs out before the next attempt.
+    [[nodiscard]] FAST_BITRIX24_DECL static std::string in_words(const reply& failure);
     /// Replies for commands whose job ended early.
     [[nodiscard]] FAST_BITRIX24_DECL reply not_run(const queued_command& c, const reply& why) const;
     [[nodiscard]] FAST_BITRIX24_DECL reply lost(const queued_command& c, const reply& why) const;
@@ -39,6 +42,7 @@ private:
     [[nodiscard]] FAST_BITRIX24_DECL bool again(queued_command& c, int times, int most,
                                                 arrival what, time_point now);
     [[nodiscard]] FAST_BITRIX24_DECL duration wait_for(int times, arrival what);
+    FAST_BITRIX24_DECL static void add_cause(reply& out, const queued_command& c);
     [[nodiscard]] FAST_BITRIX24_DECL reply given_up(const queued_command& c, reply answer) const;
 
     int max_attempts_;

@@ -106,6 +106,22 @@ FAST_BITRIX24_DECL void repeats::succeeded(const queued_command& c) noexcept {
         budget_.succeeded(c.attempts - 1);
 }
 
+FAST_BITRIX24_DECL std::string repeats::in_words(const reply& failure) {
+    auto details = failure.details;
+    details.method.clear();
+    details.attempts = 0;
+    const auto more = details.to_string();
+    return failure.ec.message() + (more.empty() ? "" : ": " + more);
+}
+
+// "Too late" alone does not say what the time was spent on.
+FAST_BITRIX24_DECL void repeats::add_cause(reply& out, const queued_command& c) {
+    if (c.last_failure.empty() || (out.ec != errc::deadline && out.ec != errc::cancelled))
+        return;
+    auto& words = out.details.detail;
+    words += (words.empty() ? "last attempt: " : "; last attempt: ") + c.last_failure;
+}
+
 FAST_BITRIX24_DECL reply repeats::not_run(const queued_command& c, const reply& why) const {
     if (c.may_have_run)
         return lost(c, why); // the last attempt did not run, but an earlier one may have
@@ -113,6 +129,7 @@ FAST_BITRIX24_DECL reply repeats::not_run(const queued_command& c, const reply& 
     out.details.method = c.what.method;
     out.details.attempts = c.attempts;
     out.details.request_fate = fate::not_run;
+    add_cause(out, c);
     return out;
 }
 
@@ -121,6 +138,7 @@ FAST_BITRIX24_DECL reply repeats::lost(const queued_command& c, const reply& why
     out.details.method = c.what.method;
     out.details.attempts = c.attempts;
     out.details.request_fate = fate::unknown;
+    add_cause(out, c);
     if (!c.what.repeatable) {
         if (!out.details.detail.empty())
             out.details.detail.insert(0, ": ");

@@ -227,6 +227,30 @@ TEST_CASE("C1 C4 L10 a write stopped before it left did not run, and its place i
         }
 }
 
+TEST_CASE("C4 a deadline that ends the repetitions says what they met") {
+    bench b;
+    b.portal->before = [](const b24::http_request&, std::size_t) {
+        return std::optional{json_reply("<html>bad gateway</html>", 502)};
+    };
+    b24::error_code ec;
+    b24::diagnostics why;
+    const b24::verb_options v{.deadline = 0.5};
+    (void)b.client.call("crm.deal.get", {{"ID", 1}}, ec, why, v);
+    CHECK(ec == errc::deadline);
+    CHECK(why.detail.find("last attempt: HTTP error: ") != std::string::npos);
+    CHECK(why.detail.find("(HTTP 502)") != std::string::npos);
+    (void)b.client.get_all("crm.deal.list", {}, ec, why, v);
+    CHECK(ec == errc::deadline);
+    CHECK(why.detail.find("(HTTP 502)") != std::string::npos);
+    b.portal->before = [](const b24::http_request&, std::size_t) {
+        return std::optional{failed_reply(errc::connect, fate::not_run)};
+    };
+    (void)b.client.call("crm.deal.add", {{"id", 1}}, ec, why, v);
+    CHECK(ec == errc::deadline);
+    CHECK(why.request_fate == fate::not_run);
+    CHECK(why.detail.find("last attempt: cannot connect") != std::string::npos);
+}
+
 TEST_CASE("stopped before it began: nothing is sent") {
     rough_bench b;
     std::stop_source source;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fast_bitrix24/client/basic_client.hpp"
+#include "fast_bitrix24/core/progress_bar.hpp"
 #include "fast_bitrix24/net/asio_transport.hpp"
 #include "fast_bitrix24/net/transport_options.hpp"
 
@@ -21,6 +22,12 @@ struct transport_factory<asio_transport> {
         t.max_connections = o.max_concurrent;
         t.limits.body = o.max_body;
         t.log = o.log;
+        // what is wrong with the CA file matters to those, too, who keep no log
+        if (!t.log && o.ssl)
+            t.log = [warn = o.warning ? o.warning : default_warning_handler()](const log_event& e) {
+                if (e.level == log_level::warning)
+                    warn(e.text);
+            };
         return asio_transport(std::move(t));
     }
 };

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the fast_bitrix24 authors
 // SPDX-License-Identifier: MIT
 
+#include "fast_bitrix24/net/client.hpp"
 #include "unit/net/net_fixture.hpp"
 
 #include <openssl/ssl.h>
@@ -269,4 +270,22 @@ TEST_CASE("S1 the log tells about connections, and never the webhook's code") {
     check_ok(run_once(secure(server.port()), o), "{}");
     CHECK(log.find("full handshake") != std::string::npos);
     CHECK(log.find("s3cret") == std::string::npos);
+}
+
+TEST_CASE("T15 a bad certificate in the CA file is told without a log, too") {
+    const auto good = test::common_ca().pem();
+    auto bad = good;
+    bad.replace(bad.find('\n') + 1, 3, "???");
+    const test::temporary_file file{bad + good};
+    std::vector<std::string> warnings;
+    options o;
+    o.ca_file = file.path();
+    o.warning = [&](const std::string& text) { warnings.push_back(text); };
+    const client asked{"https://localhost/rest/1/s3cret/", o};
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings[0].find("1 of 2 CA certificates") == 0);
+    // who switches the check off knows it
+    o.ssl = false;
+    const client unchecked{"https://localhost/rest/1/s3cret/", o};
+    CHECK(warnings.size() == 1);
 }

@@ -6007,7 +6007,8 @@ class net_core;
 /// All work is done inside `wait`, on the caller's thread; one thread at a time may call, except
 /// for `interrupt`. Redirects are answers like others here. A kept connection that turns out to be
 /// dead before a byte of an answer came is replaced once, if the request may be sent again or no
-/// byte of it had been sent.
+/// byte of it had been sent. In the child of a fork it refuses its work, and its end there does not
+/// disturb the parent.
 class asio_transport {
 public:
     /// Throws `error`: `errc::config` if certificates are to be checked and there are none,
@@ -14791,7 +14792,20 @@ struct net_exchange {
 
 // --- begin fast_bitrix24/net/core.ipp ---
 
+#if __has_include(<unistd.h>)
+#    include <unistd.h>
+#endif
+
 namespace fast_bitrix24::detail {
+
+/// Tells a process from the one that it was forked from; 0 where there is no fork.
+[[nodiscard]] FAST_BITRIX24_DECL long this_process() noexcept {
+#if __has_include(<unistd.h>)
+    return static_cast<long>(::getpid());
+#else
+    return 0;
+#endif
+}
 
 /// The default transport at work; all of it runs on the thread that calls. Time is kept without
 /// timers: `check_at_` says when the next time-out may be due.
@@ -14867,6 +14881,7 @@ private:
     std::string plain_buffer_; // likewise
     time_point check_at_ = time_point::max();
     bool dispatching_ = false;
+    long process_ = this_process(); // whose connections these are
     std::atomic<bool> interrupted_{false};
 };
 
@@ -15436,14 +15451,15 @@ FAST_BITRIX24_DECL void net_core::close_kept(const connection_ptr& c) {
     close(connection, true);
 }
 
-/// `politely`: with a close_notify, if it goes out without waiting.
+/// `politely`: with a close_notify, if it goes out without waiting. Not in a forked child: the
+/// parent's connection goes on.
 FAST_BITRIX24_DECL void net_core::close(const connection_ptr& c, bool politely) {
     if (c->closed)
         return;
     c->closed = true;
     --open_;
     error_code ignored;
-    if (politely && c->tls && c->output().empty()) {
+    if (politely && c->tls && c->output().empty() && process_ == this_process()) {
         c->tls->close();
         c->socket.write_some(asio::buffer(c->output()), ignored);
     }
@@ -15482,6 +15498,9 @@ FAST_BITRIX24_DECL void net_core::start(exchange_id id, http_request request) {
         ex.deadline = clock::now() + time;
     check_by(ex.deadline);
     try {
+        // the sockets, the state of TLS and that of the random numbers belong to the parent
+        if (process_ != this_process())
+            throw usage_error("after a fork the child needs a client of its own");
         const auto& r = ex.request;
         ex.head = write_request_head(r);
         ex.origin = (r.secure ? "https://" : "http://") + r.host + ':' + std::to_string(r.port);

@@ -21,7 +21,8 @@ class net_core;
 /// All work is done inside `wait`, on the caller's thread; one thread at a time may call, except
 /// for `interrupt`. Redirects are answers like others here. A kept connection that turns out to be
 /// dead before a byte of an answer came is replaced once, if the request may be sent again or no
-/// byte of it had been sent.
+/// byte of it had been sent. In the child of a fork it refuses its work, and its end there does not
+/// disturb the parent.
 class asio_transport {
 public:
     /// Throws `error`: `errc::config` if certificates are to be checked and there are none,

@@ -20,7 +20,20 @@
 #include <string_view>
 #include <vector>
 
+#if __has_include(<unistd.h>)
+#    include <unistd.h>
+#endif
+
 namespace fast_bitrix24::detail {
+
+/// Tells a process from the one that it was forked from; 0 where there is no fork.
+[[nodiscard]] FAST_BITRIX24_DECL long this_process() noexcept {
+#if __has_include(<unistd.h>)
+    return static_cast<long>(::getpid());
+#else
+    return 0;
+#endif
+}
 
 /// The default transport at work; all of it runs on the thread that calls. Time is kept without
 /// timers: `check_at_` says when the next time-out may be due.
@@ -96,6 +109,7 @@ private:
     std::string plain_buffer_; // likewise
     time_point check_at_ = time_point::max();
     bool dispatching_ = false;
+    long process_ = this_process(); // whose connections these are
     std::atomic<bool> interrupted_{false};
 };
 

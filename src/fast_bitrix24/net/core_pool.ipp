@@ -89,14 +89,15 @@ FAST_BITRIX24_DECL void net_core::close_kept(const connection_ptr& c) {
     close(connection, true);
 }
 
-/// `politely`: with a close_notify, if it goes out without waiting.
+/// `politely`: with a close_notify, if it goes out without waiting. Not in a forked child: the
+/// parent's connection goes on.
 FAST_BITRIX24_DECL void net_core::close(const connection_ptr& c, bool politely) {
     if (c->closed)
         return;
     c->closed = true;
     --open_;
     error_code ignored;
-    if (politely && c->tls && c->output().empty()) {
+    if (politely && c->tls && c->output().empty() && process_ == this_process()) {
         c->tls->close();
         c->socket.write_some(asio::buffer(c->output()), ignored);
     }

@@ -40,6 +40,9 @@ FAST_BITRIX24_DECL void net_core::start(exchange_id id, http_request request) {
         ex.deadline = clock::now() + time;
     check_by(ex.deadline);
     try {
+        // the sockets, the state of TLS and that of the random numbers belong to the parent
+        if (process_ != this_process())
+            throw usage_error("after a fork the child needs a client of its own");
         const auto& r = ex.request;
         ex.head = write_request_head(r);
         ex.origin = (r.secure ? "https://" : "http://") + r.host + ':' + std::to_string(r.port);

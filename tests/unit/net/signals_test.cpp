@@ -4,8 +4,11 @@
 #include "unit/net/net_fixture.hpp"
 
 #include <csignal>
+#include <memory>
 #include <string>
 #include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace net_test;
 using test::raw_peer;
@@ -67,4 +70,25 @@ TEST_CASE("C10 a connection that is gone while the request is sent raises no SIG
         const auto done = run(t, plain(server.port(), std::string(1'000'000, 'x')));
         CHECK(done.ec);
     }
+}
+
+TEST_CASE("C10 a forked child may not use the transport, and its end leaves the parent's alone") {
+    raw_server server{test::always("{}"), test::tls_server_options{}};
+    auto t = std::make_unique<asio_transport>(trusting());
+    check_ok(run(*t, secure(server.port())), "{}");
+    const pid_t child = fork();
+    if (child == 0) {
+        t->start(1000, secure(server.port()));
+        const auto done = t->wait(soon());
+        const bool refused = done && done->ec == errc::usage && done->request_fate == fate::not_run;
+        t.reset();
+        _exit(refused ? 0 : 1); // without the rest of the tests
+    }
+    REQUIRE(child > 0);
+    int status = -1;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0);
+    check_ok(run(*t, secure(server.port())), "{}");
+    CHECK(server.connections() == 1); // still the same one
 }

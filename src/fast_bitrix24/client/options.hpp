@@ -34,14 +34,14 @@ struct options {
     double operating_time_limit = 480;   ///< execution time of a method in ten minutes
     std::size_t max_concurrent = 50;     ///< requests in flight
 
-    bool ssl = true;         ///< false: do not check the server's certificate
-    std::string ca_file{};   ///< trust these certificates instead of the system's
-    bool allow_http = false; ///< plain http to hosts other than this machine: anyone can listen
-    double connect_timeout = 10;
-    double timeout = 120;      ///< of one request, from start to end
-    double deadline = 0;       ///< of a whole verb; 0: none
-    double token_timeout = 30; ///< of the token function
-    int max_attempts = 6;      ///< of a request whose connection or answer is lost
+    bool ssl = true;             ///< false: do not check the server's certificate
+    std::string ca_file{};       ///< trust these certificates instead of the system's
+    bool allow_http = false;     ///< plain http to hosts other than this machine: anyone can listen
+    double connect_timeout = 10; ///< of a connection; its TLS handshake has as long again
+    double timeout = 120;        ///< of one request, from start to end
+    double deadline = 0;         ///< of a whole verb; 0: none
+    double token_timeout = 30;   ///< of the token function
+    int max_attempts = 6;        ///< of a request whose connection or answer is lost
 
     std::size_t max_body = std::size_t{64} << 20U;     ///< bytes of one answer
     std::size_t max_depth = 256;                       ///< of nested JSON

@@ -18,6 +18,7 @@ struct transport_factory<asio_transport> {
         t.ca_file = o.ca_file;
         t.verify_tls = o.ssl;
         t.connect_timeout = seconds(o.connect_timeout);
+        t.handshake_timeout = t.connect_timeout;
         t.request_timeout = seconds(o.timeout);
         t.max_connections = o.max_concurrent;
         t.limits.body = o.max_body;

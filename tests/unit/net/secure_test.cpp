@@ -289,3 +289,20 @@ TEST_CASE("T15 a bad certificate in the CA file is told without a log, too") {
     const client unchecked{"https://localhost/rest/1/s3cret/", o};
     CHECK(warnings.size() == 1);
 }
+
+TEST_CASE("T17 a client's connect_timeout holds for a handshake that stalls, too") {
+    raw_server server{[](raw_peer& peer, std::size_t) { peer.wait_closed(); }};
+    options o;
+    o.ca_file = ca_path();
+    o.connect_timeout = 0.1;
+    o.max_attempts = 1;
+    client c{"https://localhost:" + std::to_string(server.port()) + "/rest/1/s3cret/", o};
+    const auto begin = clock::now();
+    error_code ec;
+    diagnostics why;
+    (void)c.call("crm.lead.add", {{"fields", {{"TITLE", "x"}}}}, ec, why);
+    CHECK(ec == errc::timeout);
+    CHECK(why.where == phase::tls);
+    CHECK(why.request_fate == fate::not_run);
+    CHECK(clock::now() - begin < 5s);
+}

@@ -12,6 +12,8 @@ namespace fast_bitrix24 {
 namespace detail {
 
 inline constexpr std::chrono::seconds longest_retry_after{600};
+inline constexpr std::string_view imf_days = "Mon,Tue,Wed,Thu,Fri,Sat,Sun,";
+inline constexpr std::string_view imf_months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
 
 // `count` digits at `at`, or -1
 [[nodiscard]] constexpr int fixed_digits(std::string_view s, std::size_t at,
@@ -29,13 +31,11 @@ inline constexpr std::chrono::seconds longest_retry_after{600};
 /// not compared with the date.
 FAST_BITRIX24_DECL std::optional<std::chrono::sys_seconds>
 parse_imf_fixdate(std::string_view s) noexcept {
-    constexpr std::string_view days = "Mon,Tue,Wed,Thu,Fri,Sat,Sun,";
-    constexpr std::string_view months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
     if (s.size() != 29 || s[4] != ' ' || s[7] != ' ' || s[11] != ' ' || s[16] != ' ' ||
         s[19] != ':' || s[22] != ':' || s.substr(25) != " GMT")
         return std::nullopt;
-    const auto day_name = days.find(s.substr(0, 4));
-    const auto month = months.find(s.substr(8, 4));
+    const auto day_name = imf_days.find(s.substr(0, 4));
+    const auto month = imf_months.find(s.substr(8, 4));
     const int day = fixed_digits(s, 5, 2);
     const int year = fixed_digits(s, 12, 4);
     const int hour = fixed_digits(s, 17, 2);
@@ -52,6 +52,30 @@ parse_imf_fixdate(std::string_view s) noexcept {
         return std::nullopt;
     return std::chrono::sys_days{date} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
            std::chrono::seconds{second};
+}
+
+FAST_BITRIX24_DECL std::string imf_fixdate(std::chrono::sys_seconds t) {
+    const auto midnight = std::chrono::floor<std::chrono::days>(t);
+    const std::chrono::year_month_day date{midnight};
+    const std::chrono::hh_mm_ss time{t - midnight};
+    const auto two = [](auto n) {
+        const auto number = static_cast<unsigned>(n);
+        return std::string{static_cast<char>('0' + number / 10 % 10),
+                           static_cast<char>('0' + number % 10)};
+    };
+    const auto day = std::chrono::weekday{midnight}.iso_encoding() - 1;
+    const auto month = static_cast<unsigned>(date.month()) - 1;
+    const auto year = static_cast<int>(date.year());
+    return std::string{imf_days.substr(day * 4, 4)} + ' ' + two(static_cast<unsigned>(date.day())) +
+           ' ' + std::string{imf_months.substr(month * 4, 4)} + two(year / 100) + two(year % 100) +
+           ' ' + two(time.hours().count()) + ':' + two(time.minutes().count()) + ':' +
+           two(time.seconds().count()) + " GMT";
+}
+
+FAST_BITRIX24_DECL void date_retry_after(http_headers& headers,
+                                         std::chrono::system_clock::time_point received) {
+    if (headers.contains("Retry-After") && !headers.contains("Date"))
+        headers.add("Date", imf_fixdate(std::chrono::floor<std::chrono::seconds>(received)));
 }
 
 } // namespace detail

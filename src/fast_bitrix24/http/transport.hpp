@@ -41,10 +41,10 @@ struct given_up_exchange {
 /// A transport starts exchanges and waits for one of them to end.
 ///
 /// `start` begins an exchange and does not wait for its end; `wait` returns one that ended, or
-/// nothing at the deadline; `now` is the time that its world keeps. The client calls them from one
-/// thread at a time. Optional members that the client uses when they are there:
-///   `cancel(exchange_id)`       give the exchange up: it is not returned by `wait` any more. It
-///   may
+/// nothing at the deadline; `now` is the time that its world keeps. A date in `Retry-After` is
+/// measured from the response's `Date` only: the library reads no wall clock. The client calls them
+/// from one thread at a time. Optional members that the client uses when they are there:
+///   `cancel(exchange_id)`       give the exchange up: it is not returned by `wait` any more. May
 ///                               return a `given_up_exchange`; else the request may have been run
 ///   `void interrupt()`          from any thread: the current or the next `wait` returns at once
 template <class T>

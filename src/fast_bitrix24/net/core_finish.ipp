@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "fast_bitrix24/http/retry_after.hpp"
 #include "fast_bitrix24/net/core.ipp"
 
 #include <algorithm>
+#include <chrono>
 #include <new>
 #include <string>
 #include <utility>
@@ -53,6 +55,7 @@ FAST_BITRIX24_DECL void net_core::complete(const connection_ptr& c, bool reusabl
     finished_exchange done;
     done.id = ex.id;
     done.response = ex.parser.take();
+    date_retry_after(done.response.headers, std::chrono::system_clock::now());
     done.request_fate = fate::ran;
     finished_.push_back(std::move(done));
     c->exchange = nullptr;

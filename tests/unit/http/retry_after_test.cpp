@@ -101,3 +101,19 @@ TEST_CASE("L6 of two Retry-After the longest counts") {
     headers.add("Retry-After", "1");
     CHECK(b24::retry_after(headers, wall) == b24::seconds(7));
 }
+
+TEST_CASE("L6 a date in Retry-After gets the time of receipt beside it if there is no Date") {
+    const auto at = [](const char* date) { return *b24::detail::parse_imf_fixdate(date); };
+    for (const char* date : {"Sun, 06 Nov 1994 08:49:37 GMT", "Thu, 29 Feb 2024 00:00:00 GMT",
+                             "Mon, 31 Dec 2029 23:59:59 GMT"})
+        CHECK(b24::detail::imf_fixdate(at(date)) == date);
+    b24::http_headers headers;
+    const auto received = at("Sun, 06 Nov 1994 08:49:07 GMT") + std::chrono::milliseconds(300);
+    b24::detail::date_retry_after(headers, received);
+    CHECK_FALSE(headers.contains("Date"));
+    headers.add("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT");
+    b24::detail::date_retry_after(headers, received);
+    CHECK(headers.get("Date") == "Sun, 06 Nov 1994 08:49:07 GMT");
+    b24::detail::date_retry_after(headers, received + std::chrono::hours(1)); // there is one now
+    CHECK(headers.get("Date") == "Sun, 06 Nov 1994 08:49:07 GMT");
+}

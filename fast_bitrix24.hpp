@@ -2410,7 +2410,9 @@ struct batch_sizing_options {
 /// How many commands of a method a batch may hold: as many as are predicted, from what earlier ones
 /// took, to stay within the time that the portal gives a batch (half of its 60 s) and within limits
 /// of size. Halved when a batch of that method was too large, failed or timed out, down to one;
-/// grows again by a quarter with each batch that succeeds.
+/// grows again by a quarter with each batch that succeeds. Where single commands fail in the same
+/// way, one after the other, the size was not to blame: a portal that is down gets whole batches
+/// again, and so the fewest requests.
 class batch_sizing {
 public:
     /// Numbers that are not positive throw `usage_error`.
@@ -2432,8 +2434,10 @@ private:
         double request_bytes = 0;
         double answer_bytes = 0;
         std::size_t cap = any_number;
+        int failed_alone = 0; ///< single commands since the last success
     };
     FAST_BITRIX24_DECL void shrink(const shipment& s);
+    FAST_BITRIX24_DECL void absolve(std::string_view method);
     FAST_BITRIX24_DECL void learn(const shipment& s, const verdict& v);
 
     batch_sizing_options options_;
@@ -9863,6 +9867,8 @@ FAST_BITRIX24_DECL void batch_sizing::arrived(const shipment& s, const verdict& 
     case arrival::timed_out:
         if (s.batch)
             shrink(s);
+        if (s.commands() == 1 && v.what != arrival::too_large)
+            absolve(s.loads.front().method);
         break;
     case arrival::answered:
         learn(s, v);
@@ -9881,6 +9887,15 @@ FAST_BITRIX24_DECL void batch_sizing::shrink(const shipment& s) {
     }
 }
 
+FAST_BITRIX24_DECL void batch_sizing::absolve(std::string_view method) {
+    constexpr int enough = 3;
+    learnt& known = methods_.at(method);
+    if (known.cap != 1 || ++known.failed_alone < enough)
+        return;
+    known.cap = any_number;
+    known.failed_alone = 0;
+}
+
 FAST_BITRIX24_DECL void batch_sizing::learn(const shipment& s, const verdict& v) {
     const std::size_t commands = s.commands();
     const auto count = static_cast<double>(commands);
@@ -9890,6 +9905,7 @@ FAST_BITRIX24_DECL void batch_sizing::learn(const shipment& s, const verdict& v)
             outer = &t;
     for (const auto& load : s.loads) {
         learnt& known = methods_.at(load.method);
+        known.failed_alone = 0;
         if (s.batch && known.cap != any_number && commands >= known.cap)
             known.cap = std::min<std::size_t>(known.cap + std::max<std::size_t>(known.cap / 4, 1),
                                               std::size_t{1} << 20);

@@ -21,7 +21,9 @@ struct batch_sizing_options {
 /// How many commands of a method a batch may hold: as many as are predicted, from what earlier ones
 /// took, to stay within the time that the portal gives a batch (half of its 60 s) and within limits
 /// of size. Halved when a batch of that method was too large, failed or timed out, down to one;
-/// grows again by a quarter with each batch that succeeds.
+/// grows again by a quarter with each batch that succeeds. Where single commands fail in the same
+/// way, one after the other, the size was not to blame: a portal that is down gets whole batches
+/// again, and so the fewest requests.
 class batch_sizing {
 public:
     /// Numbers that are not positive throw `usage_error`.
@@ -43,8 +45,10 @@ private:
         double request_bytes = 0;
         double answer_bytes = 0;
         std::size_t cap = any_number;
+        int failed_alone = 0; ///< single commands since the last success
     };
     FAST_BITRIX24_DECL void shrink(const shipment& s);
+    FAST_BITRIX24_DECL void absolve(std::string_view method);
     FAST_BITRIX24_DECL void learn(const shipment& s, const verdict& v);
 
     batch_sizing_options options_;

@@ -51,6 +51,8 @@ FAST_BITRIX24_DECL void batch_sizing::arrived(const shipment& s, const verdict& 
     case arrival::timed_out:
         if (s.batch)
             shrink(s);
+        if (s.commands() == 1 && v.what != arrival::too_large)
+            absolve(s.loads.front().method);
         break;
     case arrival::answered:
         learn(s, v);
@@ -69,6 +71,15 @@ FAST_BITRIX24_DECL void batch_sizing::shrink(const shipment& s) {
     }
 }
 
+FAST_BITRIX24_DECL void batch_sizing::absolve(std::string_view method) {
+    constexpr int enough = 3;
+    learnt& known = methods_.at(method);
+    if (known.cap != 1 || ++known.failed_alone < enough)
+        return;
+    known.cap = any_number;
+    known.failed_alone = 0;
+}
+
 FAST_BITRIX24_DECL void batch_sizing::learn(const shipment& s, const verdict& v) {
     const std::size_t commands = s.commands();
     const auto count = static_cast<double>(commands);
@@ -78,6 +89,7 @@ FAST_BITRIX24_DECL void batch_sizing::learn(const shipment& s, const verdict& v)
             outer = &t;
     for (const auto& load : s.loads) {
         learnt& known = methods_.at(load.method);
+        known.failed_alone = 0;
         if (s.batch && known.cap != any_number && commands >= known.cap)
             known.cap = std::min<std::size_t>(known.cap + std::max<std::size_t>(known.cap / 4, 1),
                                               std::size_t{1} << 20);

@@ -142,6 +142,26 @@ TEST_CASE("a batch shrinks after 413, 5xx and time-outs, down to one, and grows 
     }
 }
 
+TEST_CASE("where single commands fail, too, the size was not to blame") {
+    const shipment alone{{{list, 1}}, false};
+    for (const auto what : {arrival::server_failed, arrival::timed_out, arrival::too_large}) {
+        batch_sizing sizing;
+        sizing.arrived(batch(2), ended(what), start);
+        REQUIRE(sizing.max_commands(list, start) == 1);
+        sizing.arrived(alone, ended(what), start);
+        sizing.arrived(alone, ended(what), start);
+        CHECK(sizing.max_commands(list, start) == 1);
+        sizing.arrived(alone, took(0.01, 0.001),
+                       start); // this one was not: one bad command among good ones
+        sizing.arrived(alone, ended(what), start);
+        sizing.arrived(alone, ended(what), start);
+        CHECK(sizing.max_commands(list, start) == 1);
+        sizing.arrived(alone, ended(what), start);
+        const bool down = what != arrival::too_large;
+        CHECK((sizing.max_commands(list, start) > 50) == down);
+    }
+}
+
 TEST_CASE("batches smaller than the limit prove nothing about larger ones") {
     batch_sizing sizing;
     sizing.arrived(batch(50), ended(arrival::too_large), start);

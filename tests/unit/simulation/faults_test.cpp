@@ -135,6 +135,23 @@ TEST_CASE("L2 L9 a portal that is down is not hammered") {
     }
 }
 
+TEST_CASE("L2 L9 neither by thousands of commands of one verb: batches stay batches") {
+    for (const bool writes : {false, true}) {
+        CAPTURE(writes);
+        const test::virtual_portal world(fb24_portal::portal_options{});
+        fails(world, fault_kind::server_error_html, 1);
+        client<> bx(webhook, quiet(), test::portal_transport(world));
+        std::vector<b24::params> items;
+        for (int i = 1; i <= 5'000; ++i)
+            items.push_back({{"ID", i}});
+        b24::error_code ec;
+        b24::diagnostics why;
+        const auto done = bx.call(writes ? "crm.deal.delete" : "crm.deal.get", items, ec, why);
+        CHECK(done.failures() == 5'000);
+        CHECK(world.count().requests <= 5'000 / 6);
+    }
+}
+
 TEST_CASE("L9 a 503 page without a code is ambiguous: a read is repeated, a write is not") {
     const test::virtual_portal world(fb24_portal::portal_options{});
     fb24_portal::fault_rule rule;

@@ -3110,6 +3110,9 @@ public:
     [[nodiscard]] virtual bool done() const = 0;
     /// Bytes of answers that wait here for the caller: they count against the memory limit.
     [[nodiscard]] virtual std::size_t held_bytes() const { return 0; }
+    /// Does the caller let each answer go before it takes the next? Then what is on its way is all
+    /// the memory that there is, and has to be worth it.
+    [[nodiscard]] virtual bool streams() const { return false; }
 };
 
 } // namespace fast_bitrix24::detail
@@ -3240,8 +3243,9 @@ class list_pages {
 public:
     struct settings {
         const list_method* known = nullptr;
-        std::string id_field; ///< by which doubled rows are known; empty: as the table says
-        bool ordered = true;  ///< deliver in the portal's order, not as pages arrive
+        std::string id_field;   ///< by which doubled rows are known; empty: as the table says
+        bool ordered = true;    ///< deliver in the portal's order, not as pages arrive
+        bool collected = false; ///< the caller keeps all pages
     };
     explicit list_pages(settings s) : settings_(std::move(s)) {}
 
@@ -3260,6 +3264,7 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return ready_.empty(); }
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+    [[nodiscard]] bool collected() const noexcept { return settings_.collected; }
     [[nodiscard]] std::uint64_t delivered() const noexcept { return delivered_; }
     [[nodiscard]] std::uint64_t doubled() const noexcept { return doubled_; }
     /// Pages one after the other that had rows, but none that was new.
@@ -3331,6 +3336,7 @@ public:
 
     [[nodiscard]] bool done() const override { return failure_ || paging_.done(); }
     [[nodiscard]] std::size_t held_bytes() const override { return pages_.bytes(); }
+    [[nodiscard]] bool streams() const override { return !pages_.collected(); }
 
     [[nodiscard]] list_pages& pages() noexcept { return pages_; }
     [[nodiscard]] const Paging& paging() const noexcept { return paging_; }
@@ -3506,6 +3512,7 @@ public:
     /// Removes the job; returns its commands that wait here.
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<queued_command> remove_job(job_id id);
     [[nodiscard]] FAST_BITRIX24_DECL std::size_t held_bytes() const;
+    [[nodiscard]] FAST_BITRIX24_DECL bool streams() const;
 
     [[nodiscard]] FAST_BITRIX24_DECL choice choose(const rules& by);
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<queued_command> take(const choice& chosen);
@@ -3557,18 +3564,66 @@ public:
     /// Takes out the flights for which nobody waits at all.
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<flight> take_abandoned();
 
-    FAST_BITRIX24_DECL void learn(const flight& f, std::size_t answer_bytes);
+    FAST_BITRIX24_DECL void learn(const flight& f, std::size_t answer_bytes, duration elapsed);
     /// Of all answers on their way and of one more with that many commands.
     [[nodiscard]] FAST_BITRIX24_DECL std::size_t expected_bytes(std::size_t more_commands) const;
+    /// How many bytes on their way, in requests of so many commands, keep the caller busy. Answers
+    /// that take seconds have to be asked for side by side; of those that come at once two are
+    /// enough, and more would only fill memory.
+    [[nodiscard]] FAST_BITRIX24_DECL std::size_t useful_bytes(std::size_t commands) const;
 
 private:
     std::vector<flight> flights_;
     double bytes_a_command_ = 0;
+    double seconds_a_command_ = 0; ///< of the quickest; 0 while unknown
 };
 
 } // namespace fast_bitrix24::detail
 
 // --- end fast_bitrix24/engine/flights.hpp ---
+
+// --- begin fast_bitrix24/engine/moves.hpp ---
+
+namespace fast_bitrix24::detail {
+
+/// Where the portal is, and what its redirects have said about that. The address holds a secret:
+/// it goes to another host only if that is the same portal or the caller allows it, and only over
+/// https.
+class moves {
+public:
+    using permission = std::function<bool(std::string_view host)>;
+
+    moves(endpoint to, permission may_move_to)
+        : to_(std::move(to)), may_move_to_(std::move(may_move_to)) {}
+
+    [[nodiscard]] const endpoint& to() const noexcept { return to_; }
+
+    struct finding {
+        std::optional<reply> refusal; ///< set: the redirect must not be followed
+        bool moved = false;           ///< the whole portal is elsewhere from now on
+    };
+    /// A request to `from` was redirected.
+    [[nodiscard]] FAST_BITRIX24_DECL finding redirected(const url& from,
+                                                        const std::string& location);
+    /// Where a request for `target` goes that has been redirected within the portal so often.
+    [[nodiscard]] FAST_BITRIX24_DECL std::string detour(std::string target, int hops) const;
+    /// The new address, once.
+    [[nodiscard]] std::optional<endpoint> take_moved() { return std::exchange(moved_, {}); }
+
+private:
+    [[nodiscard]] FAST_BITRIX24_DECL bool allowed(const url& there) const;
+
+    static constexpr std::size_t most_detours = 64;
+
+    endpoint to_;
+    permission may_move_to_;
+    std::optional<endpoint> moved_;
+    std::map<std::string, std::string> detours_; ///< target -> target, within one host
+};
+
+} // namespace fast_bitrix24::detail
+
+// --- end fast_bitrix24/engine/moves.hpp ---
 
 // --- begin fast_bitrix24/engine/judge.hpp ---
 
@@ -3818,11 +3873,11 @@ template <rate_policy Rate>
 class engine {
 public:
     engine(engine_settings settings, endpoint to, Rate rate)
-        : settings_(std::move(settings)), to_(std::move(to)), rate_(std::move(rate)),
-          repeats_(settings_) {
-        for (const auto& s : to_.secrets())
+        : settings_(std::move(settings)), moves_(std::move(to), settings_.may_move_to),
+          rate_(std::move(rate)), repeats_(settings_) {
+        for (const auto& s : moves_.to().secrets())
             redact_.add(s);
-        if (to_.v3()) // batches of REST 3 are another protocol, and fail as a whole
+        if (moves_.to().v3()) // batches of REST 3 are another protocol, and fail as a whole
             settings_.batch_size = 1;
     }
 
@@ -3932,7 +3987,7 @@ public:
             return redirect(*f, *j.location);
         }
         rate_.arrived(f->load, j.limits, now);
-        flights_.learn(*f, j.limits.answer_bytes);
+        flights_.learn(*f, j.limits.answer_bytes, j.limits.elapsed);
         if (j.limits.what == arrival::rate_refused || j.limits.what == arrival::operating_refused)
             ++stats_.rate_refusals;
         repeats_.begin(j.limits);
@@ -3986,19 +4041,18 @@ public:
 
     void set_ceiling(std::size_t n) noexcept { ceiling_ = n; }
     [[nodiscard]] std::size_t in_flight() const noexcept { return flights_.size(); }
-    [[nodiscard]] const endpoint& address() const noexcept { return to_; }
+    [[nodiscard]] const endpoint& address() const noexcept { return moves_.to(); }
     [[nodiscard]] const redactor& redact() const noexcept { return redact_; }
     void keep_secret(const secret& s) { redact_.add(s); }
     [[nodiscard]] const statistics& stats() const noexcept { return stats_; }
     [[nodiscard]] Rate& rate() noexcept { return rate_; }
     [[nodiscard]] std::vector<exchange_id> take_given_up() { return std::exchange(given_up_, {}); }
     [[nodiscard]] std::vector<log_event> take_log() { return std::exchange(log_, {}); }
-    [[nodiscard]] std::optional<endpoint> take_moved() { return std::exchange(moved_, {}); }
+    [[nodiscard]] std::optional<endpoint> take_moved() { return moves_.take_moved(); }
 
 private:
     // a policy that refuses and says "now" would spin
     static constexpr duration tick = std::chrono::milliseconds(1);
-    static constexpr std::size_t most_detours = 64;
 
     [[nodiscard]] command_queue::rules rules(time_point now) {
         return {now,
@@ -4010,9 +4064,12 @@ private:
     }
 
     [[nodiscard]] bool memory_is_full() const {
-        return flights_.size() != 0 &&
-               flights_.expected_bytes(settings_.batch_size) + queue_.held_bytes() >
-                   settings_.memory_limit;
+        if (flights_.size() == 0)
+            return false;
+        auto most = settings_.memory_limit;
+        if (queue_.streams())
+            most = std::min(most, flights_.useful_bytes(settings_.batch_size));
+        return flights_.expected_bytes(settings_.batch_size) + queue_.held_bytes() > most;
     }
 
     // Nothing if no request can be made of it: then its commands have been told so.
@@ -4021,11 +4078,11 @@ private:
         out.id = f.id = ++last_exchange_;
         f.started = now;
         f.token_generation = token_.generation();
-        if (to_.v3())
+        if (moves_.to().v3())
             for (auto& c : f.commands)
                 repeats_.name_write(c);
         try {
-            out.request = make_request(f, to_, token_.get(), settings_);
+            out.request = make_request(f, moves_.to(), token_.get(), settings_);
         } catch (const error& e) {
             rate_.withdrawn(f.load, now);
             fail_all(f, {e.code(), e.details(), {}, {}, {}});
@@ -4131,44 +4188,26 @@ private:
         return false;
     }
 
-    // A redirect did not run the request, so even a write may follow it; never to where its secret
-    // must not go.
+    // A redirect did not run the request, so even a write may follow it.
     void redirect(flight& f, const std::string& location) {
-        reply why;
-        why.ec = errc::redirect;
-        url to;
-        try {
-            to = resolve_location(f.address, location);
-        } catch (const error& e) {
-            why.details.detail = e.details().detail;
-            return fail_all(f, why);
-        }
-        const bool same =
-            to.host == f.address.host && to.port == f.address.port && to.secure == f.address.secure;
-        if (!same && !may_move_to(to)) {
-            why.details.detail =
-                "the portal has moved to " + origin(to) + ": use that address, or allow the move";
-            return fail_all(f, why);
-        }
-        if (same) {
-            if (detours_.size() >= most_detours)
-                detours_.clear();
-            detours_.insert_or_assign(f.address.target, to.target);
-        } else if (origin(to) != origin(to_.base())) { // others may have told of the move already
-            to_ = to_.moved_to(to);
-            detours_.clear();
-            for (const auto& s : to_.secrets())
+        const auto found = moves_.redirected(f.address, location);
+        if (found.refusal)
+            return fail_all(f, *found.refusal);
+        if (found.moved) {
+            for (const auto& s : moves_.to().secrets())
                 redact_.add(s);
-            moved_ = to_;
-            log_.push_back({log_level::info, "the portal has moved to " + origin(to)});
+            log_.push_back(
+                {log_level::info, "the portal has moved to " + origin(moves_.to().base())});
         }
         std::vector<queued_command> again;
         for (auto& c : f.commands) {
             if (c.job == 0)
                 continue;
             if (++c.redirects > settings_.max_redirects) {
+                reply why;
+                why.ec = errc::redirect;
                 why.details.detail = "redirected too often";
-                settle(c, why);
+                settle(c, std::move(why));
             } else {
                 again.push_back(std::move(c));
             }
@@ -4181,19 +4220,8 @@ private:
         int hops = 0;
         for (const auto& c : f.commands)
             hops = std::max(hops, c.redirects);
-        for (; hops > 0; --hops)
-            if (const auto at = detours_.find(request.target); at != detours_.end())
-                request.target = at->second;
+        request.target = moves_.detour(std::move(request.target), hops);
         f.address = {request.secure, request.host, request.port, request.target};
-    }
-    [[nodiscard]] bool may_move_to(const url& to) const {
-        if (!to.secure || to_.same_portal(to.host))
-            return to.secure;
-        try {
-            return settings_.may_move_to && settings_.may_move_to(to.host);
-        } catch (const std::exception&) {
-            return false; // the caller's function gave no permission
-        }
     }
     void fail_all(flight& f, const reply& why) {
         for (auto& c : f.commands)
@@ -4220,7 +4248,7 @@ private:
     }
 
     engine_settings settings_;
-    endpoint to_;
+    moves moves_;
     Rate rate_;
     command_queue queue_;
     flight_set flights_;
@@ -4233,8 +4261,6 @@ private:
     exchange_id last_exchange_ = 0;
     std::vector<exchange_id> given_up_;
     std::vector<log_event> log_;
-    std::optional<endpoint> moved_;
-    std::map<std::string, std::string> detours_; ///< target -> target, within one host
 };
 
 } // namespace fast_bitrix24::detail
@@ -4386,9 +4412,11 @@ struct options {
     double token_timeout = 30;   ///< of the token function
     int max_attempts = 6;        ///< of a request whose connection or answer is lost
 
-    std::size_t max_body = std::size_t{64} << 20U;     ///< bytes of one answer
-    std::size_t max_depth = 256;                       ///< of nested JSON
-    std::size_t memory_limit = std::size_t{64} << 20U; ///< bytes of answers on their way or waiting
+    std::size_t max_body = std::size_t{64} << 20U; ///< bytes of one answer
+    std::size_t max_depth = 256;                   ///< of nested JSON
+    /// Bytes of answers on their way or waiting. A list that is streamed takes as much only from a
+    /// portal that answers slowly.
+    std::size_t memory_limit = std::size_t{64} << 20U;
 
     log_handler log{};                                 ///< everything worth a line; no secrets
     std::function<void(const std::string&)> warning{}; ///< instead of a line on stderr
@@ -5190,7 +5218,7 @@ public:
         rows out;
         out.set_summary(list(
             "get_all", method, arguments, [&out](row_page page) { out.add(std::move(page)); }, v,
-            ec, details));
+            ec, details, true));
         return out;
     }
 
@@ -5230,7 +5258,7 @@ public:
     list_summary for_each_page(std::string_view method, const params& arguments,
                                const std::function<void(row_page)>& page, error_code& ec,
                                diagnostics& details, const verb_options& v = {}) {
-        return list("for_each", method, arguments, page, v, ec, details);
+        return list("for_each", method, arguments, page, v, ec, details, false);
     }
 
     // ---- calls ----
@@ -5372,12 +5400,12 @@ private:
 
     list_summary list(std::string_view verb, std::string_view method, const params& arguments,
                       const std::function<void(row_page)>& sink, const verb_options& v,
-                      error_code& ec, diagnostics& details) {
+                      error_code& ec, diagnostics& details, bool collected) {
         check_method(method, verb_kind::get_all);
         setup_.warn(check_list_params(method, arguments, setup_.address.v3()));
         const auto request = detail::make_list_request(method, arguments, setup_.address.v3());
         detail::list_job<typename Policies::paging> job(
-            request, {request.known, v.id_field, v.ordered},
+            request, {request.known, v.id_field, v.ordered, collected},
             v.repeatable || is_read_method(request.method));
         auto until = deadline_of(v);
         detail::verb_progress progress(setup_.progress, verb, method);
@@ -11805,6 +11833,11 @@ FAST_BITRIX24_DECL std::size_t command_queue::held_bytes() const {
     return sum;
 }
 
+FAST_BITRIX24_DECL bool command_queue::streams() const {
+    return std::any_of(jobs_.begin(), jobs_.end(),
+                       [](const source& s) { return s.from->streams(); });
+}
+
 // A batch that the caller wrote waits for all of its methods.
 [[nodiscard]] FAST_BITRIX24_DECL time_point ready_at(const command& c,
                                                      const command_queue::rules& by) {
@@ -12001,11 +12034,18 @@ FAST_BITRIX24_DECL std::vector<flight> flight_set::take_abandoned() {
     return out;
 }
 
-FAST_BITRIX24_DECL void flight_set::learn(const flight& f, std::size_t answer_bytes) {
-    const double each = static_cast<double>(answer_bytes) /
-                        static_cast<double>(std::max<std::size_t>(f.commands.size(), 1));
+FAST_BITRIX24_DECL void flight_set::learn(const flight& f, std::size_t answer_bytes,
+                                          duration elapsed) {
+    const auto commands = static_cast<double>(std::max<std::size_t>(f.commands.size(), 1));
     // up at once, down slowly: too little memory is worse than a little less speed
-    bytes_a_command_ = std::max(each, bytes_a_command_ * 0.9);
+    bytes_a_command_ =
+        std::max(static_cast<double>(answer_bytes) / commands, bytes_a_command_ * 0.9);
+    // The quickest one has waited least for its neighbours. What a single command takes is mostly
+    // its way, and perhaps a new connection.
+    const double each = to_seconds(elapsed) / (f.batch ? commands : 4);
+    if (answer_bytes > 0)
+        seconds_a_command_ =
+            seconds_a_command_ > 0 ? std::min(each, seconds_a_command_ * 1.25) : each;
 }
 
 FAST_BITRIX24_DECL std::size_t flight_set::expected_bytes(std::size_t more_commands) const {
@@ -12013,6 +12053,14 @@ FAST_BITRIX24_DECL std::size_t flight_set::expected_bytes(std::size_t more_comma
     for (const auto& f : flights_)
         commands += f.commands.size();
     return static_cast<std::size_t>(static_cast<double>(commands) * bytes_a_command_);
+}
+
+FAST_BITRIX24_DECL std::size_t flight_set::useful_bytes(std::size_t commands) const {
+    constexpr double least = 4U << 20U;
+    constexpr double a_second = 64U << 20U; // more than portals send, or one thread takes in
+    const auto count = static_cast<double>(commands);
+    return static_cast<std::size_t>(
+        std::max({least, 2.2 * count * bytes_a_command_, a_second * count * seconds_a_command_}));
 }
 
 } // namespace fast_bitrix24::detail
@@ -12393,6 +12441,60 @@ FAST_BITRIX24_DECL judgement judge(const flight& f, finished_exchange&& ended, t
 } // namespace fast_bitrix24::detail
 
 // --- end fast_bitrix24/engine/judge.ipp ---
+
+// --- begin fast_bitrix24/engine/moves.ipp ---
+
+namespace fast_bitrix24::detail {
+
+FAST_BITRIX24_DECL moves::finding moves::redirected(const url& from, const std::string& location) {
+    finding out;
+    reply why;
+    why.ec = errc::redirect;
+    url there;
+    try {
+        there = resolve_location(from, location);
+    } catch (const error& e) {
+        why.details.detail = e.details().detail;
+        out.refusal = std::move(why);
+        return out;
+    }
+    if (there.host == from.host && there.port == from.port && there.secure == from.secure) {
+        if (detours_.size() >= most_detours)
+            detours_.clear();
+        detours_.insert_or_assign(from.target, there.target);
+    } else if (!allowed(there)) {
+        why.details.detail =
+            "the portal has moved to " + origin(there) + ": use that address, or allow the move";
+        out.refusal = std::move(why);
+    } else if (origin(there) != origin(to_.base())) { // others may have told of the move already
+        to_ = to_.moved_to(there);
+        detours_.clear();
+        moved_ = to_;
+        out.moved = true;
+    }
+    return out;
+}
+
+FAST_BITRIX24_DECL std::string moves::detour(std::string target, int hops) const {
+    for (; hops > 0; --hops)
+        if (const auto at = detours_.find(target); at != detours_.end())
+            target = at->second;
+    return target;
+}
+
+FAST_BITRIX24_DECL bool moves::allowed(const url& there) const {
+    if (!there.secure || to_.same_portal(there.host))
+        return there.secure;
+    try {
+        return may_move_to_ && may_move_to_(there.host);
+    } catch (const std::exception&) {
+        return false; // the caller's function gave no permission
+    }
+}
+
+} // namespace fast_bitrix24::detail
+
+// --- end fast_bitrix24/engine/moves.ipp ---
 
 // --- begin fast_bitrix24/engine/repeats.ipp ---
 

@@ -76,6 +76,7 @@
 #include "fast_bitrix24/engine/flight.hpp"
 #include "fast_bitrix24/engine/flights.hpp"
 #include "fast_bitrix24/engine/judge.hpp"
+#include "fast_bitrix24/engine/moves.hpp"
 #include "fast_bitrix24/engine/repeats.hpp"
 #include "fast_bitrix24/engine/request.hpp"
 #include "fast_bitrix24/engine/settings.hpp"

@@ -71,7 +71,7 @@ public:
         rows out;
         out.set_summary(list(
             "get_all", method, arguments, [&out](row_page page) { out.add(std::move(page)); }, v,
-            ec, details));
+            ec, details, true));
         return out;
     }
 
@@ -111,7 +111,7 @@ public:
     list_summary for_each_page(std::string_view method, const params& arguments,
                                const std::function<void(row_page)>& page, error_code& ec,
                                diagnostics& details, const verb_options& v = {}) {
-        return list("for_each", method, arguments, page, v, ec, details);
+        return list("for_each", method, arguments, page, v, ec, details, false);
     }
 
     // ---- calls ----
@@ -253,12 +253,12 @@ private:
 
     list_summary list(std::string_view verb, std::string_view method, const params& arguments,
                       const std::function<void(row_page)>& sink, const verb_options& v,
-                      error_code& ec, diagnostics& details) {
+                      error_code& ec, diagnostics& details, bool collected) {
         check_method(method, verb_kind::get_all);
         setup_.warn(check_list_params(method, arguments, setup_.address.v3()));
         const auto request = detail::make_list_request(method, arguments, setup_.address.v3());
         detail::list_job<typename Policies::paging> job(
-            request, {request.known, v.id_field, v.ordered},
+            request, {request.known, v.id_field, v.ordered, collected},
             v.repeatable || is_read_method(request.method));
         auto until = deadline_of(v);
         detail::verb_progress progress(setup_.progress, verb, method);

@@ -43,9 +43,11 @@ struct options {
     double token_timeout = 30;   ///< of the token function
     int max_attempts = 6;        ///< of a request whose connection or answer is lost
 
-    std::size_t max_body = std::size_t{64} << 20U;     ///< bytes of one answer
-    std::size_t max_depth = 256;                       ///< of nested JSON
-    std::size_t memory_limit = std::size_t{64} << 20U; ///< bytes of answers on their way or waiting
+    std::size_t max_body = std::size_t{64} << 20U; ///< bytes of one answer
+    std::size_t max_depth = 256;                   ///< of nested JSON
+    /// Bytes of answers on their way or waiting. A list that is streamed takes as much only from a
+    /// portal that answers slowly.
+    std::size_t memory_limit = std::size_t{64} << 20U;
 
     log_handler log{};                                 ///< everything worth a line; no secrets
     std::function<void(const std::string&)> warning{}; ///< instead of a line on stderr

@@ -39,6 +39,7 @@ public:
     /// Removes the job; returns its commands that wait here.
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<queued_command> remove_job(job_id id);
     [[nodiscard]] FAST_BITRIX24_DECL std::size_t held_bytes() const;
+    [[nodiscard]] FAST_BITRIX24_DECL bool streams() const;
 
     [[nodiscard]] FAST_BITRIX24_DECL choice choose(const rules& by);
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<queued_command> take(const choice& chosen);

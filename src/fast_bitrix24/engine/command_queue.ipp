@@ -39,6 +39,11 @@ FAST_BITRIX24_DECL std::size_t command_queue::held_bytes() const {
     return sum;
 }
 
+FAST_BITRIX24_DECL bool command_queue::streams() const {
+    return std::any_of(jobs_.begin(), jobs_.end(),
+                       [](const source& s) { return s.from->streams(); });
+}
+
 // A batch that the caller wrote waits for all of its methods.
 [[nodiscard]] FAST_BITRIX24_DECL time_point ready_at(const command& c,
                                                      const command_queue::rules& by) {

@@ -4,6 +4,7 @@
 
 #include "fast_bitrix24/engine/command_queue.hpp"
 #include "fast_bitrix24/engine/flights.hpp"
+#include "fast_bitrix24/engine/moves.hpp"
 #include "fast_bitrix24/engine/repeats.hpp"
 #include "fast_bitrix24/engine/request.hpp"
 #include "fast_bitrix24/engine/settings.hpp"
@@ -12,7 +13,6 @@
 #include "fast_bitrix24/rest/endpoint.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,11 +27,11 @@ template <rate_policy Rate>
 class engine {
 public:
     engine(engine_settings settings, endpoint to, Rate rate)
-        : settings_(std::move(settings)), to_(std::move(to)), rate_(std::move(rate)),
-          repeats_(settings_) {
-        for (const auto& s : to_.secrets())
+        : settings_(std::move(settings)), moves_(std::move(to), settings_.may_move_to),
+          rate_(std::move(rate)), repeats_(settings_) {
+        for (const auto& s : moves_.to().secrets())
             redact_.add(s);
-        if (to_.v3()) // batches of REST 3 are another protocol, and fail as a whole
+        if (moves_.to().v3()) // batches of REST 3 are another protocol, and fail as a whole
             settings_.batch_size = 1;
     }
 
@@ -141,7 +141,7 @@ public:
             return redirect(*f, *j.location);
         }
         rate_.arrived(f->load, j.limits, now);
-        flights_.learn(*f, j.limits.answer_bytes);
+        flights_.learn(*f, j.limits.answer_bytes, j.limits.elapsed);
         if (j.limits.what == arrival::rate_refused || j.limits.what == arrival::operating_refused)
             ++stats_.rate_refusals;
         repeats_.begin(j.limits);
@@ -195,19 +195,18 @@ public:
 
     void set_ceiling(std::size_t n) noexcept { ceiling_ = n; }
     [[nodiscard]] std::size_t in_flight() const noexcept { return flights_.size(); }
-    [[nodiscard]] const endpoint& address() const noexcept { return to_; }
+    [[nodiscard]] const endpoint& address() const noexcept { return moves_.to(); }
     [[nodiscard]] const redactor& redact() const noexcept { return redact_; }
     void keep_secret(const secret& s) { redact_.add(s); }
     [[nodiscard]] const statistics& stats() const noexcept { return stats_; }
     [[nodiscard]] Rate& rate() noexcept { return rate_; }
     [[nodiscard]] std::vector<exchange_id> take_given_up() { return std::exchange(given_up_, {}); }
     [[nodiscard]] std::vector<log_event> take_log() { return std::exchange(log_, {}); }
-    [[nodiscard]] std::optional<endpoint> take_moved() { return std::exchange(moved_, {}); }
+    [[nodiscard]] std::optional<endpoint> take_moved() { return moves_.take_moved(); }
 
 private:
     // a policy that refuses and says "now" would spin
     static constexpr duration tick = std::chrono::milliseconds(1);
-    static constexpr std::size_t most_detours = 64;
 
     [[nodiscard]] command_queue::rules rules(time_point now) {
         return {now,
@@ -219,9 +218,12 @@ private:
     }
 
     [[nodiscard]] bool memory_is_full() const {
-        return flights_.size() != 0 &&
-               flights_.expected_bytes(settings_.batch_size) + queue_.held_bytes() >
-                   settings_.memory_limit;
+        if (flights_.size() == 0)
+            return false;
+        auto most = settings_.memory_limit;
+        if (queue_.streams())
+            most = std::min(most, flights_.useful_bytes(settings_.batch_size));
+        return flights_.expected_bytes(settings_.batch_size) + queue_.held_bytes() > most;
     }
 
     // Nothing if no request can be made of it: then its commands have been told so.
@@ -230,11 +232,11 @@ private:
         out.id = f.id = ++last_exchange_;
         f.started = now;
         f.token_generation = token_.generation();
-        if (to_.v3())
+        if (moves_.to().v3())
             for (auto& c : f.commands)
                 repeats_.name_write(c);
         try {
-            out.request = make_request(f, to_, token_.get(), settings_);
+            out.request = make_request(f, moves_.to(), token_.get(), settings_);
         } catch (const error& e) {
             rate_.withdrawn(f.load, now);
             fail_all(f, {e.code(), e.details(), {}, {}, {}});
@@ -340,44 +342,26 @@ private:
         return false;
     }
 
-    // A redirect did not run the request, so even a write may follow it; never to where its secret
-    // must not go.
+    // A redirect did not run the request, so even a write may follow it.
     void redirect(flight& f, const std::string& location) {
-        reply why;
-        why.ec = errc::redirect;
-        url to;
-        try {
-            to = resolve_location(f.address, location);
-        } catch (const error& e) {
-            why.details.detail = e.details().detail;
-            return fail_all(f, why);
-        }
-        const bool same =
-            to.host == f.address.host && to.port == f.address.port && to.secure == f.address.secure;
-        if (!same && !may_move_to(to)) {
-            why.details.detail =
-                "the portal has moved to " + origin(to) + ": use that address, or allow the move";
-            return fail_all(f, why);
-        }
-        if (same) {
-            if (detours_.size() >= most_detours)
-                detours_.clear();
-            detours_.insert_or_assign(f.address.target, to.target);
-        } else if (origin(to) != origin(to_.base())) { // others may have told of the move already
-            to_ = to_.moved_to(to);
-            detours_.clear();
-            for (const auto& s : to_.secrets())
+        const auto found = moves_.redirected(f.address, location);
+        if (found.refusal)
+            return fail_all(f, *found.refusal);
+        if (found.moved) {
+            for (const auto& s : moves_.to().secrets())
                 redact_.add(s);
-            moved_ = to_;
-            log_.push_back({log_level::info, "the portal has moved to " + origin(to)});
+            log_.push_back(
+                {log_level::info, "the portal has moved to " + origin(moves_.to().base())});
         }
         std::vector<queued_command> again;
         for (auto& c : f.commands) {
             if (c.job == 0)
                 continue;
             if (++c.redirects > settings_.max_redirects) {
+                reply why;
+                why.ec = errc::redirect;
                 why.details.detail = "redirected too often";
-                settle(c, why);
+                settle(c, std::move(why));
             } else {
                 again.push_back(std::move(c));
             }
@@ -390,19 +374,8 @@ private:
         int hops = 0;
         for (const auto& c : f.commands)
             hops = std::max(hops, c.redirects);
-        for (; hops > 0; --hops)
-            if (const auto at = detours_.find(request.target); at != detours_.end())
-                request.target = at->second;
+        request.target = moves_.detour(std::move(request.target), hops);
         f.address = {request.secure, request.host, request.port, request.target};
-    }
-    [[nodiscard]] bool may_move_to(const url& to) const {
-        if (!to.secure || to_.same_portal(to.host))
-            return to.secure;
-        try {
-            return settings_.may_move_to && settings_.may_move_to(to.host);
-        } catch (const std::exception&) {
-            return false; // the caller's function gave no permission
-        }
     }
     void fail_all(flight& f, const reply& why) {
         for (auto& c : f.commands)
@@ -429,7 +402,7 @@ private:
     }
 
     engine_settings settings_;
-    endpoint to_;
+    moves moves_;
     Rate rate_;
     command_queue queue_;
     flight_set flights_;
@@ -442,8 +415,6 @@ private:
     exchange_id last_exchange_ = 0;
     std::vector<exchange_id> given_up_;
     std::vector<log_event> log_;
-    std::optional<endpoint> moved_;
-    std::map<std::string, std::string> detours_; ///< target -> target, within one host
 };
 
 } // namespace fast_bitrix24::detail

@@ -26,13 +26,18 @@ public:
     /// Takes out the flights for which nobody waits at all.
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<flight> take_abandoned();
 
-    FAST_BITRIX24_DECL void learn(const flight& f, std::size_t answer_bytes);
+    FAST_BITRIX24_DECL void learn(const flight& f, std::size_t answer_bytes, duration elapsed);
     /// Of all answers on their way and of one more with that many commands.
     [[nodiscard]] FAST_BITRIX24_DECL std::size_t expected_bytes(std::size_t more_commands) const;
+    /// How many bytes on their way, in requests of so many commands, keep the caller busy. Answers
+    /// that take seconds have to be asked for side by side; of those that come at once two are
+    /// enough, and more would only fill memory.
+    [[nodiscard]] FAST_BITRIX24_DECL std::size_t useful_bytes(std::size_t commands) const;
 
 private:
     std::vector<flight> flights_;
     double bytes_a_command_ = 0;
+    double seconds_a_command_ = 0; ///< of the quickest; 0 while unknown
 };
 
 } // namespace fast_bitrix24::detail

@@ -65,11 +65,18 @@ FAST_BITRIX24_DECL std::vector<flight> flight_set::take_abandoned() {
     return out;
 }
 
-FAST_BITRIX24_DECL void flight_set::learn(const flight& f, std::size_t answer_bytes) {
-    const double each = static_cast<double>(answer_bytes) /
-                        static_cast<double>(std::max<std::size_t>(f.commands.size(), 1));
+FAST_BITRIX24_DECL void flight_set::learn(const flight& f, std::size_t answer_bytes,
+                                          duration elapsed) {
+    const auto commands = static_cast<double>(std::max<std::size_t>(f.commands.size(), 1));
     // up at once, down slowly: too little memory is worse than a little less speed
-    bytes_a_command_ = std::max(each, bytes_a_command_ * 0.9);
+    bytes_a_command_ =
+        std::max(static_cast<double>(answer_bytes) / commands, bytes_a_command_ * 0.9);
+    // The quickest one has waited least for its neighbours. What a single command takes is mostly
+    // its way, and perhaps a new connection.
+    const double each = to_seconds(elapsed) / (f.batch ? commands : 4);
+    if (answer_bytes > 0)
+        seconds_a_command_ =
+            seconds_a_command_ > 0 ? std::min(each, seconds_a_command_ * 1.25) : each;
 }
 
 FAST_BITRIX24_DECL std::size_t flight_set::expected_bytes(std::size_t more_commands) const {
@@ -77,6 +84,14 @@ FAST_BITRIX24_DECL std::size_t flight_set::expected_bytes(std::size_t more_comma
     for (const auto& f : flights_)
         commands += f.commands.size();
     return static_cast<std::size_t>(static_cast<double>(commands) * bytes_a_command_);
+}
+
+FAST_BITRIX24_DECL std::size_t flight_set::useful_bytes(std::size_t commands) const {
+    constexpr double least = 4U << 20U;
+    constexpr double a_second = 64U << 20U; // more than portals send, or one thread takes in
+    const auto count = static_cast<double>(commands);
+    return static_cast<std::size_t>(
+        std::max({least, 2.2 * count * bytes_a_command_, a_second * count * seconds_a_command_}));
 }
 
 } // namespace fast_bitrix24::detail

@@ -5,5 +5,6 @@
 #include "fast_bitrix24/engine/command_queue.ipp"
 #include "fast_bitrix24/engine/flights.ipp"
 #include "fast_bitrix24/engine/judge.ipp"
+#include "fast_bitrix24/engine/moves.ipp"
 #include "fast_bitrix24/engine/repeats.ipp"
 #include "fast_bitrix24/engine/request.ipp"

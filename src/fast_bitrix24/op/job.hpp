@@ -46,6 +46,9 @@ public:
     [[nodiscard]] virtual bool done() const = 0;
     /// Bytes of answers that wait here for the caller: they count against the memory limit.
     [[nodiscard]] virtual std::size_t held_bytes() const { return 0; }
+    /// Does the caller let each answer go before it takes the next? Then what is on its way is all
+    /// the memory that there is, and has to be worth it.
+    [[nodiscard]] virtual bool streams() const { return false; }
 };
 
 } // namespace fast_bitrix24::detail

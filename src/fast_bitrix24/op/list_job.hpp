@@ -34,8 +34,9 @@ class list_pages {
 public:
     struct settings {
         const list_method* known = nullptr;
-        std::string id_field; ///< by which doubled rows are known; empty: as the table says
-        bool ordered = true;  ///< deliver in the portal's order, not as pages arrive
+        std::string id_field;   ///< by which doubled rows are known; empty: as the table says
+        bool ordered = true;    ///< deliver in the portal's order, not as pages arrive
+        bool collected = false; ///< the caller keeps all pages
     };
     explicit list_pages(settings s) : settings_(std::move(s)) {}
 
@@ -54,6 +55,7 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return ready_.empty(); }
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+    [[nodiscard]] bool collected() const noexcept { return settings_.collected; }
     [[nodiscard]] std::uint64_t delivered() const noexcept { return delivered_; }
     [[nodiscard]] std::uint64_t doubled() const noexcept { return doubled_; }
     /// Pages one after the other that had rows, but none that was new.
@@ -125,6 +127,7 @@ public:
 
     [[nodiscard]] bool done() const override { return failure_ || paging_.done(); }
     [[nodiscard]] std::size_t held_bytes() const override { return pages_.bytes(); }
+    [[nodiscard]] bool streams() const override { return !pages_.collected(); }
 
     [[nodiscard]] list_pages& pages() noexcept { return pages_; }
     [[nodiscard]] const Paging& paging() const noexcept { return paging_; }

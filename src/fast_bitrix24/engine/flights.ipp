@@ -88,7 +88,7 @@ FAST_BITRIX24_DECL std::size_t flight_set::expected_bytes(std::size_t more_comma
 
 FAST_BITRIX24_DECL std::size_t flight_set::useful_bytes(std::size_t commands) const {
     constexpr double least = 4U << 20U;
-    constexpr double a_second = 64U << 20U; // more than portals send, or one thread takes in
+    constexpr double a_second = 32U << 20U; // more than portals send, or one thread takes in
     const auto count = static_cast<double>(commands);
     return static_cast<std::size_t>(
         std::max({least, 2.2 * count * bytes_a_command_, a_second * count * seconds_a_command_}));

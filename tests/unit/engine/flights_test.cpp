@@ -25,7 +25,7 @@ TEST_CASE("M3 quick answers need no crowd, slow ones do") {
     flight_set flights;
     CHECK(flights.useful_bytes(50) == 4 * mib);                // nothing is known yet
     flights.learn(of(1), 1000, std::chrono::milliseconds(20)); // a handshake, perhaps
-    CHECK(flights.useful_bytes(50) == doctest::Approx(16 * mib));
+    CHECK(flights.useful_bytes(50) == doctest::Approx(8 * mib));
     flights.learn(of(50), 5 * mib, std::chrono::milliseconds(50));
     CHECK(flights.useful_bytes(50) == doctest::Approx(11 * mib)); // two, and a little more
     flights.learn(of(50), mib, std::chrono::milliseconds(50));
@@ -33,7 +33,7 @@ TEST_CASE("M3 quick answers need no crowd, slow ones do") {
     CHECK(flights.useful_bytes(50) == doctest::Approx(11 * mib));
     for (int i = 0; i < 30; ++i)
         flights.learn(of(50), 5 * mib, std::chrono::seconds(5));
-    CHECK(flights.useful_bytes(50) == doctest::Approx(320 * mib));
+    CHECK(flights.useful_bytes(50) == doctest::Approx(160 * mib));
     flights.learn(of(50), 5 * mib, std::chrono::milliseconds(50));
     CHECK(flights.useful_bytes(50) == doctest::Approx(11 * mib));
 }

@@ -3556,11 +3556,10 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL std::optional<flight> take(exchange_id id);
     [[nodiscard]] std::size_t size() const noexcept { return flights_.size(); }
 
-    /// The flights that carry commands of that job and of no other one.
-    [[nodiscard]] FAST_BITRIX24_DECL std::vector<exchange_id> only_of(job_id id) const;
+    /// Takes out the flights that carry commands of that job and of no other one.
+    [[nodiscard]] FAST_BITRIX24_DECL std::vector<flight> take_only_of(job_id id);
     /// Calls `lost` for each command of that job; nobody waits for their replies any more.
-    FAST_BITRIX24_DECL void
-    abandon(job_id id, const std::function<void(const flight&, queued_command&)>& lost);
+    FAST_BITRIX24_DECL void abandon(job_id id, const std::function<void(queued_command&)>& lost);
     /// Takes out the flights for which nobody waits at all.
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<flight> take_abandoned();
 
@@ -3573,6 +3572,9 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL std::size_t useful_bytes(std::size_t commands) const;
 
 private:
+    template <class Stays>
+    std::vector<flight> take_but(Stays stays);
+
     std::vector<flight> flights_;
     double bytes_a_command_ = 0;
     double seconds_a_command_ = 0; ///< of the quickest; 0 while unknown
@@ -3890,7 +3892,7 @@ public:
     /// A job that is done: it hears no more of what may still be in flight.
     void remove(job_id id, time_point now) {
         (void)queue_.remove_job(id);
-        flights_.abandon(id, [](const flight&, queued_command&) {});
+        flights_.abandon(id, [](queued_command&) {});
         give_up_abandoned(now);
     }
 
@@ -3908,21 +3910,22 @@ public:
                 trouble = c.last_failure;
             j->settle(c.tag, repeats_.not_run(c, why));
         }
-        std::map<exchange_id, given_up_exchange> ended;
-        if (settings_.can_cancel)
-            for (const auto exchange : flights_.only_of(id))
-                ended[exchange] = give_up(exchange);
-        flights_.abandon(id, [&](const flight& f, queued_command& c) {
+        const auto end = [&](const queued_command& c, const given_up_exchange& how) {
             if (trouble.empty())
                 trouble = c.last_failure;
-            const auto known = ended.find(f.id);
-            why.details.where = known == ended.end() ? phase::none : known->second.where;
-            const bool stayed = known != ended.end() && known->second.request_fate == fate::not_run;
+            why.details.where = how.where;
+            const bool stayed = how.request_fate == fate::not_run;
             j->settle(c.tag, stayed ? repeats_.not_run(c, why) : repeats_.lost(c, why));
-        });
-        for (const auto& [exchange, how] : ended)
-            if (const auto f = flights_.take(exchange))
-                close_account(*f, how.request_fate == fate::not_run, now);
+        };
+        if (settings_.can_cancel)
+            for (const auto& f : flights_.take_only_of(id)) {
+                const given_up_exchange how = give_up(f.id);
+                for (const auto& c : f.commands)
+                    if (c.job == id)
+                        end(c, how);
+                close_account(f, how.request_fate == fate::not_run, now);
+            }
+        flights_.abandon(id, [&end](const queued_command& c) { end(c, {}); });
         give_up_abandoned(now);
         return trouble;
     }
@@ -5330,7 +5333,7 @@ public:
         check_method(method, verb_kind::call_raw);
         auto only = detail::make_direct_command(method, arguments, v.repeatable);
         only.whole_answer = true;
-        auto answer = run_one(only, v);
+        auto answer = run_one(std::move(only), v);
         ec = answer.ec;
         details = std::move(answer.details);
         return std::move(answer.result);
@@ -5444,29 +5447,31 @@ private:
     }
     void run_many(detail::verb_progress& progress, std::string_view method, detail::many_job& job,
                   const verb_options& v, detail::verb_deadline& until) {
-        auto ended = driver_->run(job, until, v.stop, [&](std::unique_lock<std::mutex>& lock) {
+        run_job(job, to_lower(trim(method)), v, until, [&](std::unique_lock<std::mutex>& lock) {
             const auto done = job.settled();
             lock.unlock();
             progress.moved(done, job.size(), done < job.size());
             lock.lock();
         });
-        if (ended.ec) {
-            ended.details = {}; // what has not been handed out has no history
-            ended.details.method = to_lower(trim(method));
-            job.close(ended);
-        }
     }
 
-    detail::reply run_one(const detail::command& only, const verb_options& v) {
-        detail::many_job job(1, [&only](std::size_t) { return only; });
+    detail::reply run_one(detail::command only, const verb_options& v) {
+        const auto method = only.method;
+        detail::many_job job(1, [&only](std::size_t) { return std::move(only); });
         auto until = deadline_of(v);
-        auto ended = driver_->run(job, until, v.stop, [](std::unique_lock<std::mutex>&) {});
-        if (ended.ec) {
-            ended.details = {}; // what has not been handed out has no history
-            ended.details.method = only.method;
-            job.close(ended);
-        }
+        run_job(job, method, v, until, [](std::unique_lock<std::mutex>&) {});
         return std::move(job.replies().front());
+    }
+
+    template <class Drain>
+    void run_job(detail::many_job& job, const std::string& method, const verb_options& v,
+                 detail::verb_deadline& until, Drain drain) {
+        auto ended = driver_->run(job, until, v.stop, std::move(drain));
+        if (!ended.ec)
+            return;
+        ended.details = {}; // what has not been handed out has no history
+        ended.details.method = method;
+        job.close(ended);
     }
 
     call_result call_many(std::string_view method, const std::vector<params>& items,
@@ -12000,38 +12005,39 @@ FAST_BITRIX24_DECL std::optional<flight> flight_set::take(exchange_id id) {
     return out;
 }
 
-FAST_BITRIX24_DECL std::vector<exchange_id> flight_set::only_of(job_id id) const {
-    std::vector<exchange_id> out;
-    for (const auto& f : flights_) {
-        const auto of_job = [id](const queued_command& c) { return c.job == id; };
-        const auto of_others = [id](const queued_command& c) { return c.job != id && c.job != 0; };
-        if (std::any_of(f.commands.begin(), f.commands.end(), of_job) &&
-            std::none_of(f.commands.begin(), f.commands.end(), of_others))
-            out.push_back(f.id);
-    }
+template <class Stays>
+std::vector<flight> flight_set::take_but(Stays stays) {
+    const auto first_out = std::stable_partition(flights_.begin(), flights_.end(), stays);
+    std::vector<flight> out(std::make_move_iterator(first_out),
+                            std::make_move_iterator(flights_.end()));
+    flights_.erase(first_out, flights_.end());
     return out;
 }
 
-FAST_BITRIX24_DECL void
-flight_set::abandon(job_id id, const std::function<void(const flight&, queued_command&)>& lost) {
+FAST_BITRIX24_DECL std::vector<flight> flight_set::take_only_of(job_id id) {
+    return take_but([id](const flight& f) {
+        const auto of_job = [id](const queued_command& c) { return c.job == id; };
+        const auto of_others = [id](const queued_command& c) { return c.job != id && c.job != 0; };
+        return std::none_of(f.commands.begin(), f.commands.end(), of_job) ||
+               std::any_of(f.commands.begin(), f.commands.end(), of_others);
+    });
+}
+
+FAST_BITRIX24_DECL void flight_set::abandon(job_id id,
+                                            const std::function<void(queued_command&)>& lost) {
     for (auto& f : flights_)
         for (auto& c : f.commands)
             if (c.job == id) {
                 c.job = 0;
-                lost(f, c);
+                lost(c);
             }
 }
 
 FAST_BITRIX24_DECL std::vector<flight> flight_set::take_abandoned() {
-    const auto first_abandoned =
-        std::stable_partition(flights_.begin(), flights_.end(), [](const flight& f) {
-            return std::any_of(f.commands.begin(), f.commands.end(),
-                               [](const queued_command& c) { return c.job != 0; });
-        });
-    std::vector<flight> out(std::make_move_iterator(first_abandoned),
-                            std::make_move_iterator(flights_.end()));
-    flights_.erase(first_abandoned, flights_.end());
-    return out;
+    return take_but([](const flight& f) {
+        return std::any_of(f.commands.begin(), f.commands.end(),
+                           [](const queued_command& c) { return c.job != 0; });
+    });
 }
 
 FAST_BITRIX24_DECL void flight_set::learn(const flight& f, std::size_t answer_bytes,

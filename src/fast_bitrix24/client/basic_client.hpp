@@ -183,7 +183,7 @@ public:
         check_method(method, verb_kind::call_raw);
         auto only = detail::make_direct_command(method, arguments, v.repeatable);
         only.whole_answer = true;
-        auto answer = run_one(only, v);
+        auto answer = run_one(std::move(only), v);
         ec = answer.ec;
         details = std::move(answer.details);
         return std::move(answer.result);
@@ -297,29 +297,31 @@ private:
     }
     void run_many(detail::verb_progress& progress, std::string_view method, detail::many_job& job,
                   const verb_options& v, detail::verb_deadline& until) {
-        auto ended = driver_->run(job, until, v.stop, [&](std::unique_lock<std::mutex>& lock) {
+        run_job(job, to_lower(trim(method)), v, until, [&](std::unique_lock<std::mutex>& lock) {
             const auto done = job.settled();
             lock.unlock();
             progress.moved(done, job.size(), done < job.size());
             lock.lock();
         });
-        if (ended.ec) {
-            ended.details = {}; // what has not been handed out has no history
-            ended.details.method = to_lower(trim(method));
-            job.close(ended);
-        }
     }
 
-    detail::reply run_one(const detail::command& only, const verb_options& v) {
-        detail::many_job job(1, [&only](std::size_t) { return only; });
+    detail::reply run_one(detail::command only, const verb_options& v) {
+        const auto method = only.method;
+        detail::many_job job(1, [&only](std::size_t) { return std::move(only); });
         auto until = deadline_of(v);
-        auto ended = driver_->run(job, until, v.stop, [](std::unique_lock<std::mutex>&) {});
-        if (ended.ec) {
-            ended.details = {}; // what has not been handed out has no history
-            ended.details.method = only.method;
-            job.close(ended);
-        }
+        run_job(job, method, v, until, [](std::unique_lock<std::mutex>&) {});
         return std::move(job.replies().front());
+    }
+
+    template <class Drain>
+    void run_job(detail::many_job& job, const std::string& method, const verb_options& v,
+                 detail::verb_deadline& until, Drain drain) {
+        auto ended = driver_->run(job, until, v.stop, std::move(drain));
+        if (!ended.ec)
+            return;
+        ended.details = {}; // what has not been handed out has no history
+        ended.details.method = method;
+        job.close(ended);
     }
 
     call_result call_many(std::string_view method, const std::vector<params>& items,

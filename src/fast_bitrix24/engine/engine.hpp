@@ -13,7 +13,6 @@
 #include "fast_bitrix24/rest/endpoint.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -44,7 +43,7 @@ public:
     /// A job that is done: it hears no more of what may still be in flight.
     void remove(job_id id, time_point now) {
         (void)queue_.remove_job(id);
-        flights_.abandon(id, [](const flight&, queued_command&) {});
+        flights_.abandon(id, [](queued_command&) {});
         give_up_abandoned(now);
     }
 
@@ -62,21 +61,22 @@ public:
                 trouble = c.last_failure;
             j->settle(c.tag, repeats_.not_run(c, why));
         }
-        std::map<exchange_id, given_up_exchange> ended;
-        if (settings_.can_cancel)
-            for (const auto exchange : flights_.only_of(id))
-                ended[exchange] = give_up(exchange);
-        flights_.abandon(id, [&](const flight& f, queued_command& c) {
+        const auto end = [&](const queued_command& c, const given_up_exchange& how) {
             if (trouble.empty())
                 trouble = c.last_failure;
-            const auto known = ended.find(f.id);
-            why.details.where = known == ended.end() ? phase::none : known->second.where;
-            const bool stayed = known != ended.end() && known->second.request_fate == fate::not_run;
+            why.details.where = how.where;
+            const bool stayed = how.request_fate == fate::not_run;
             j->settle(c.tag, stayed ? repeats_.not_run(c, why) : repeats_.lost(c, why));
-        });
-        for (const auto& [exchange, how] : ended)
-            if (const auto f = flights_.take(exchange))
-                close_account(*f, how.request_fate == fate::not_run, now);
+        };
+        if (settings_.can_cancel)
+            for (const auto& f : flights_.take_only_of(id)) {
+                const given_up_exchange how = give_up(f.id);
+                for (const auto& c : f.commands)
+                    if (c.job == id)
+                        end(c, how);
+                close_account(f, how.request_fate == fate::not_run, now);
+            }
+        flights_.abandon(id, [&end](const queued_command& c) { end(c, {}); });
         give_up_abandoned(now);
         return trouble;
     }

@@ -18,11 +18,10 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL std::optional<flight> take(exchange_id id);
     [[nodiscard]] std::size_t size() const noexcept { return flights_.size(); }
 
-    /// The flights that carry commands of that job and of no other one.
-    [[nodiscard]] FAST_BITRIX24_DECL std::vector<exchange_id> only_of(job_id id) const;
+    /// Takes out the flights that carry commands of that job and of no other one.
+    [[nodiscard]] FAST_BITRIX24_DECL std::vector<flight> take_only_of(job_id id);
     /// Calls `lost` for each command of that job; nobody waits for their replies any more.
-    FAST_BITRIX24_DECL void
-    abandon(job_id id, const std::function<void(const flight&, queued_command&)>& lost);
+    FAST_BITRIX24_DECL void abandon(job_id id, const std::function<void(queued_command&)>& lost);
     /// Takes out the flights for which nobody waits at all.
     [[nodiscard]] FAST_BITRIX24_DECL std::vector<flight> take_abandoned();
 
@@ -35,6 +34,9 @@ public:
     [[nodiscard]] FAST_BITRIX24_DECL std::size_t useful_bytes(std::size_t commands) const;
 
 private:
+    template <class Stays>
+    std::vector<flight> take_but(Stays stays);
+
     std::vector<flight> flights_;
     double bytes_a_command_ = 0;
     double seconds_a_command_ = 0; ///< of the quickest; 0 while unknown

@@ -5,6 +5,7 @@
 #include "fast_bitrix24/engine/flights.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace fast_bitrix24::detail {
@@ -31,38 +32,39 @@ FAST_BITRIX24_DECL std::optional<flight> flight_set::take(exchange_id id) {
     return out;
 }
 
-FAST_BITRIX24_DECL std::vector<exchange_id> flight_set::only_of(job_id id) const {
-    std::vector<exchange_id> out;
-    for (const auto& f : flights_) {
-        const auto of_job = [id](const queued_command& c) { return c.job == id; };
-        const auto of_others = [id](const queued_command& c) { return c.job != id && c.job != 0; };
-        if (std::any_of(f.commands.begin(), f.commands.end(), of_job) &&
-            std::none_of(f.commands.begin(), f.commands.end(), of_others))
-            out.push_back(f.id);
-    }
+template <class Stays>
+std::vector<flight> flight_set::take_but(Stays stays) {
+    const auto first_out = std::stable_partition(flights_.begin(), flights_.end(), stays);
+    std::vector<flight> out(std::make_move_iterator(first_out),
+                            std::make_move_iterator(flights_.end()));
+    flights_.erase(first_out, flights_.end());
     return out;
 }
 
-FAST_BITRIX24_DECL void
-flight_set::abandon(job_id id, const std::function<void(const flight&, queued_command&)>& lost) {
+FAST_BITRIX24_DECL std::vector<flight> flight_set::take_only_of(job_id id) {
+    return take_but([id](const flight& f) {
+        const auto of_job = [id](const queued_command& c) { return c.job == id; };
+        const auto of_others = [id](const queued_command& c) { return c.job != id && c.job != 0; };
+        return std::none_of(f.commands.begin(), f.commands.end(), of_job) ||
+               std::any_of(f.commands.begin(), f.commands.end(), of_others);
+    });
+}
+
+FAST_BITRIX24_DECL void flight_set::abandon(job_id id,
+                                            const std::function<void(queued_command&)>& lost) {
     for (auto& f : flights_)
         for (auto& c : f.commands)
             if (c.job == id) {
                 c.job = 0;
-                lost(f, c);
+                lost(c);
             }
 }
 
 FAST_BITRIX24_DECL std::vector<flight> flight_set::take_abandoned() {
-    const auto first_abandoned =
-        std::stable_partition(flights_.begin(), flights_.end(), [](const flight& f) {
-            return std::any_of(f.commands.begin(), f.commands.end(),
-                               [](const queued_command& c) { return c.job != 0; });
-        });
-    std::vector<flight> out(std::make_move_iterator(first_abandoned),
-                            std::make_move_iterator(flights_.end()));
-    flights_.erase(first_abandoned, flights_.end());
-    return out;
+    return take_but([](const flight& f) {
+        return std::any_of(f.commands.begin(), f.commands.end(),
+                           [](const queued_command& c) { return c.job != 0; });
+    });
 }
 
 FAST_BITRIX24_DECL void flight_set::learn(const flight& f, std::size_t answer_bytes,

@@ -151,8 +151,8 @@ TEST_CASE("where single commands fail, too, the size was not to blame") {
         sizing.arrived(alone, ended(what), start);
         sizing.arrived(alone, ended(what), start);
         CHECK(sizing.max_commands(list, start) == 1);
-        sizing.arrived(alone, took(0.01, 0.001),
-                       start); // this one was not: one bad command among good ones
+        // one bad command among good ones says nothing
+        sizing.arrived(alone, took(0.01, 0.001), start);
         sizing.arrived(alone, ended(what), start);
         sizing.arrived(alone, ended(what), start);
         CHECK(sizing.max_commands(list, start) == 1);
